@@ -1,0 +1,74 @@
+// swift-tools-version: 6.1
+
+import PackageDescription
+
+/// Every target of ours: Swift 6 mode, explicit imports.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, exclude: [], swiftSettings: settings)
+}
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let sandboxRooms: [Target.Dependency] = ["SimKernel", "BSON", "ShardCluster", "CloudPlatform", "LabSandbox"]
+
+let package = Package(
+    name: "ShardLab",
+    products: [.executable(name: "shardlab", targets: ["shardlab"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
+        .systemLibrary(name: "CEditLine", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
+        room("ShellSyntax"),
+        room("LabFormat", ["CCMark", yams, "ShellSyntax"]),
+        room("BSON"),
+        room("SimKernel", [collections]),
+        room("ShardCluster", ["SimKernel", "BSON", crypto]),
+        room("CloudPlatform", ["SimKernel", "BSON", "ShardCluster", histogram]),
+        room("LabSandbox", ["SimKernel", "BSON", "ShardCluster", "CloudPlatform"]),
+        room("LabShell", ["ShellSyntax"] + sandboxRooms),
+        room("LabViews", sandboxRooms),
+        room("LabEngine", ["LabFormat", "LabShell", "ShellSyntax", crypto] + sandboxRooms),
+        room("Progress", ["LabEngine", "LabFormat", grdb]),
+        .executableTarget(
+            name: "shardlab",
+            dependencies: ["LabEngine", "LabFormat", "LabShell", "LabViews", "Progress", "CEditLine", "ShellSyntax", arguments]
+                + sandboxRooms,
+            swiftSettings: settings),
+        tests("ShellSyntaxTests", ["ShellSyntax"]),
+        tests("LabFormatTests", ["LabFormat", "ShellSyntax"]),
+        tests("BSONTests", ["BSON"]),
+        tests("SimKernelTests", ["SimKernel"]),
+        tests("ShardClusterTests", ["ShardCluster", "SimKernel", "BSON"]),
+        tests("CloudPlatformTests", ["CloudPlatform", "ShardCluster", "SimKernel", "BSON"]),
+        tests("LabSandboxTests", sandboxRooms),
+        tests("LabShellTests", ["LabShell", "ShellSyntax"] + sandboxRooms),
+        tests("LabViewsTests", ["LabViews"] + sandboxRooms),
+        tests("LabEngineTests", ["LabEngine", "LabFormat", "LabShell", "ShellSyntax"] + sandboxRooms),
+        tests("ProgressTests", ["Progress", "LabEngine", "LabFormat"]),
+        tests("CommandLineTests", ["LabEngine"]),
+    ]
+)

@@ -1,0 +1,2 @@
+import Collections
+enum P2 {}
