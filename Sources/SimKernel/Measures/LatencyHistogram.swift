@@ -1,0 +1,64 @@
+/// Counts of latencies in buckets that widen with the value: any number of samples in bounded memory.
+///
+/// 128 equal buckets for each power of two: a percentile is at most 1/128 above the exact one. Copying is cheap until
+/// written to, then costs the buckets in use (at most 58 KB).
+package struct LatencyHistogram: Sendable, Hashable {
+    private static let precisionBits = 7
+
+    private var counts: [UInt64] = []
+    package private(set) var count: UInt64 = 0
+    package private(set) var max: Micros = 0
+    private var sum: Double = 0
+
+    package init() {}
+
+    /// Negative latencies count as 0.
+    package mutating func record(_ latency: Micros, times: UInt64 = 1) {
+        guard times > 0 else { return }
+        let latency = Swift.max(latency, 0)
+        let bucket = Self.bucket(of: latency)
+        if bucket >= counts.count {
+            counts.append(contentsOf: repeatElement(0, count: bucket + 1 - counts.count))
+        }
+        counts[bucket] &+= times
+        count &+= times
+        sum += Double(latency) * Double(times)
+        max = Swift.max(max, latency)
+    }
+
+    package mutating func merge(_ other: LatencyHistogram) {
+        if other.counts.count > counts.count {
+            counts.append(contentsOf: repeatElement(0, count: other.counts.count - counts.count))
+        }
+        for (bucket, added) in other.counts.enumerated() { counts[bucket] &+= added }
+        count &+= other.count
+        sum += other.sum
+        max = Swift.max(max, other.max)
+    }
+
+    package var mean: Double? { count == 0 ? nil : sum / Double(count) }
+
+    /// Nearest rank, `percent` in 0...100: the upper end of the bucket that holds it, never above the largest sample.
+    package func percentile(_ percent: Double) -> Micros? {
+        guard count > 0 else { return nil }
+        let exact = (Swift.min(Swift.max(percent, 0), 100) * Double(count) / 100).rounded(.up)
+        var rest = Swift.max(UInt64(exact), 1)
+        for (bucket, held) in counts.enumerated() {
+            if held >= rest { return Swift.min(Self.upperEnd(of: bucket), max) }
+            rest -= held
+        }
+        return max
+    }
+
+    private static func bucket(of latency: Micros) -> Int {
+        let bits = Int64.bitWidth - latency.leadingZeroBitCount
+        let shift = Swift.max(bits - precisionBits - 1, 0)
+        return (shift << precisionBits) + Int(latency >> Int64(shift))
+    }
+
+    private static func upperEnd(of bucket: Int) -> Micros {
+        let shift = Swift.max((bucket >> precisionBits) - 1, 0)
+        let head = Int64(bucket - (shift << precisionBits))
+        return ((head + 1) << Int64(shift)) &- 1
+    }
+}

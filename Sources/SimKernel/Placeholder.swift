@@ -1,2 +1,0 @@
-import Collections
-enum P2 {}
