@@ -1,0 +1,38 @@
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.PHONY: run test setup build demo lint format clean
+
+# Start the first lab at a terminal; without one, play the SCALE-OUT labs and show each verdict.
+run: build
+	@if [ -t 0 ] && [ -t 1 ]; then exec .build/release/shardlab run scale-out/overview; else $(MAKE) --no-print-directory demo; fi
+
+demo: build
+	@data=$$(mktemp -d); trap 'rm -rf "$$data"' EXIT; failed=0; \
+	for lab in overview setup execute; do \
+		.build/release/shardlab run scale-out/$$lab --mode demo --plain --data-dir "$$data" || failed=1; \
+	done; exit $$failed
+
+build: setup
+	swift build -c release --product shardlab
+
+setup:
+	@.ci/setup
+
+# One release build with testing enabled, then everything that must hold.
+TEST_BUILD := --scratch-path .build-test -c release -Xswiftc -enable-testing
+SHARDLAB := .build-test/release/shardlab
+
+test: setup lint
+	swift build $(TEST_BUILD) --build-tests
+	$(SHARDLAB) lint labs
+	$(SHARDLAB) test labs --seeds 50
+	swift test $(TEST_BUILD) --skip-build
+
+lint:
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+
+format:
+	swift format --in-place --recursive --parallel Package.swift Sources Tests
+
+clean:
+	rm -rf .build .build-test
