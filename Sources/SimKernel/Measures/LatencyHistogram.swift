@@ -41,8 +41,7 @@ package struct LatencyHistogram: Sendable, Hashable {
     /// Nearest rank, `percent` in 0...100: the upper end of the bucket that holds it, never above the largest sample.
     package func percentile(_ percent: Double) -> Micros? {
         guard count > 0 else { return nil }
-        let exact = (Swift.min(Swift.max(percent, 0), 100) * Double(count) / 100).rounded(.up)
-        var rest = Swift.max(UInt64(exact), 1)
+        var rest = UInt64(NearestRank.rank(percent, of: Int(clamping: count)))
         for (bucket, held) in counts.enumerated() {
             if held >= rest { return Swift.min(Self.upperEnd(of: bucket), max) }
             rest -= held

@@ -14,6 +14,8 @@ package enum NearestRank {
     package static func rank(_ percent: Double, of count: Int) -> Int {
         guard percent > 0 else { return 1 }
         guard percent < 100 else { return count }
-        return Swift.min(Swift.max(Int((percent * Double(count) / 100).rounded(.up)), 1), count)
+        let exact = percent * Double(count) / 100
+        let below = Int(exact)
+        return min(max(Double(below) < exact ? below + 1 : below, 1), count)
     }
 }

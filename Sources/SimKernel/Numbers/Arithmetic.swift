@@ -17,7 +17,7 @@ package enum Arithmetic {
     /// logarithm: about one unit in the last place for each unit of it.
     package static func pow(_ base: Double, _ exponent: Double) -> Double {
         if exponent == 0 { return 1 }
-        if exponent == exponent.rounded(.towardZero), abs(exponent) <= 64 {
+        if abs(exponent) <= 64, exponent == Double(Int(exponent)) {
             return whole(base, Int(exponent))
         }
         if base == 0 { return exponent > 0 ? 0 : .infinity }

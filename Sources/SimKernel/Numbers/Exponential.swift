@@ -6,13 +6,14 @@ extension Arithmetic {
         guard x == x else { return x }
         if x > 709.782_712_893_384 { return .infinity }
         if x < -745.133_219_101_941_2 { return 0 }
-        let k = (x * 1.442_695_040_888_963_4).rounded()
+        let turns = Int(x * 1.442_695_040_888_963_4 + (x < 0 ? -0.5 : 0.5))
+        let k = Double(turns)
         let high = x - k * ln2High
         let low = k * ln2Low
         let r = high - low
         let lost = (high - r) - low
         let result = 1 + (r + (r * r * series(r) + lost))
-        return scaled(result, by: Int(k))
+        return scaled(result, by: turns)
     }
 
     /// (e^r - 1 - r) / r^2 = 1/2! + r/3! + ... + r^12/14!.

@@ -15,7 +15,7 @@ extension Micros {
     /// Rounds to the nearest microsecond; not a number gives 0, what does not fit the nearest end.
     package static func seconds(_ count: Double) -> Micros {
         guard !count.isNaN else { return 0 }
-        let micros = (count * 1_000_000).rounded()
+        let micros = count * 1_000_000 + (count < 0 ? -0.5 : 0.5)
         if micros >= 9.2e18 { return .max }
         if micros <= -9.2e18 { return .min }
         return Micros(micros)
