@@ -1,0 +1,75 @@
+/// Walks the fields of a document's bytes without decoding them; lives inside `BSONDocument.withCursor`.
+package struct BSONCursor {
+    @usableFromInline let base: UnsafeRawPointer
+    @usableFromInline let limit: Int
+    /// Offset behind the current element; before the first call of `next`, of the first element.
+    package private(set) var position: Int
+    /// Type of the current element.
+    package private(set) var type: BSONType = .null
+    @usableFromInline var keyStart = 0
+    @usableFromInline var keyEnd = 0
+    /// Offset of the current value's first byte.
+    package private(set) var valueStart = 0
+
+    @usableFromInline
+    init(_ buffer: UnsafeRawBufferPointer, position: Int = 4) {
+        // A document's bytes are never empty; the address of a constant stands in to keep the pointer non-nil.
+        base = buffer.baseAddress ?? UnsafeRawPointer(bitPattern: 1)!
+        limit = buffer.count
+        self.position = position
+    }
+
+    /// A cursor over the document or array that starts at `offset` of the same bytes.
+    init(base: UnsafeRawPointer, offset: Int, length: Int) {
+        self.base = base
+        limit = offset + length
+        position = offset + 4
+    }
+
+    /// Goes to the next element; false at the end.
+    package mutating func next() -> Bool {
+        guard position < limit, let type = BSONType(rawValue: byte(position)) else { return false }
+        var end = position + 1
+        keyStart = end
+        while end < limit, byte(end) != 0 { end += 1 }
+        keyEnd = end
+        let start = end + 1
+        guard let length = BSONLayout.length(of: type, base: base, at: start, limit: limit) else { return false }
+        self.type = type
+        valueStart = start
+        position = start + length
+        return true
+    }
+
+    /// Whether the current element's name has exactly these bytes.
+    @inlinable
+    package func keyEquals(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard keyEnd - keyStart == utf8.count else { return false }
+        for index in 0..<utf8.count
+        where base.load(fromByteOffset: keyStart + index, as: UInt8.self) != utf8[index] {
+            return false
+        }
+        return true
+    }
+
+    package var key: String { BSONLayout.text(base: base, from: keyStart, to: keyEnd) }
+
+    package var value: BSONValue { BSONLayout.value(of: type, base: base, at: valueStart, end: position) }
+
+    /// Bytes of the current name.
+    package var keyBytes: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: base + keyStart, count: keyEnd - keyStart)
+    }
+
+    /// Bytes of the current value.
+    package var valueBytes: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: base + valueStart, count: position - valueStart)
+    }
+
+    /// A cursor over the current value, which must be a document or an array.
+    package var nested: BSONCursor {
+        BSONCursor(base: base, offset: valueStart, length: position - valueStart)
+    }
+
+    private func byte(_ offset: Int) -> UInt8 { base.load(fromByteOffset: offset, as: UInt8.self) }
+}

@@ -1,0 +1,110 @@
+/// How long a value is and what it says, read straight from memory.
+enum BSONLayout {
+    /// Bytes that a value takes, or `nil` when that runs over `limit`.
+    static func length(of type: BSONType, base: UnsafeRawPointer, at offset: Int, limit: Int) -> Int? {
+        let length: Int
+        switch type {
+        case .double, .date, .timestamp, .int64: length = 8
+        case .int32: length = 4
+        case .objectID: length = 12
+        case .bool: length = 1
+        case .decimal128: length = 16
+        case .undefined, .null, .minKey, .maxKey: length = 0
+        case .string, .javascript:
+            guard let inner = prefix(base, offset, limit) else { return nil }
+            length = 4 + inner
+        case .binary:
+            guard let inner = prefix(base, offset, limit) else { return nil }
+            length = 5 + inner
+        case .document, .array:
+            guard let whole = prefix(base, offset, limit), whole >= 5 else { return nil }
+            length = whole
+        case .regex:
+            guard let pattern = cStringEnd(base, offset, limit),
+                let options = cStringEnd(base, pattern + 1, limit)
+            else { return nil }
+            length = options + 1 - offset
+        }
+        return length <= limit - offset ? length : nil
+    }
+
+    static func value(of type: BSONType, base: UnsafeRawPointer, at offset: Int, end: Int) -> BSONValue {
+        switch type {
+        case .double: .double(Double(bitPattern: load(base, offset, UInt64.self)))
+        case .string: .string(text(base: base, from: offset + 4, to: end - 1))
+        case .javascript: .javascript(text(base: base, from: offset + 4, to: end - 1))
+        case .document: .document(BSONDocument(uncheckedBytes: copy(base, offset, end)))
+        case .array: .array(array(base: base, at: offset, length: end - offset))
+        case .binary: .binary(binary(base: base, at: offset, end: end))
+        case .undefined: .undefined
+        case .objectID: .objectID(objectID(base: base, at: offset))
+        case .bool: .bool(load(base, offset, UInt8.self) != 0)
+        case .date: .date(load(base, offset, Int64.self))
+        case .null: .null
+        case .regex: .regex(regex(base: base, at: offset, end: end))
+        case .int32: .int32(load(base, offset, Int32.self))
+        case .timestamp: .timestamp(BSONTimestamp(raw: load(base, offset, UInt64.self)))
+        case .int64: .int64(load(base, offset, Int64.self))
+        case .decimal128:
+            .decimal128(
+                Decimal128(high: load(base, offset + 8, UInt64.self), low: load(base, offset, UInt64.self)))
+        case .minKey: .minKey
+        case .maxKey: .maxKey
+        }
+    }
+
+    @inline(__always)
+    static func load<Number: FixedWidthInteger>(
+        _ base: UnsafeRawPointer, _ offset: Int, _ type: Number.Type
+    ) -> Number {
+        Number(littleEndian: base.loadUnaligned(fromByteOffset: offset, as: type))
+    }
+
+    static func objectID(base: UnsafeRawPointer, at offset: Int) -> ObjectID {
+        ObjectID(
+            high: load(base, offset, UInt64.self).byteSwapped, low: load(base, offset + 8, UInt32.self).byteSwapped)
+    }
+
+    static func text(base: UnsafeRawPointer, from start: Int, to end: Int) -> String {
+        String(decoding: UnsafeRawBufferPointer(start: base + start, count: max(0, end - start)), as: UTF8.self)
+    }
+
+    /// A length that isn't negative and is held by four bytes before `limit`.
+    static func prefix(_ base: UnsafeRawPointer, _ offset: Int, _ limit: Int) -> Int? {
+        guard limit - offset >= 4 else { return nil }
+        let length = load(base, offset, Int32.self)
+        return length >= 0 ? Int(length) : nil
+    }
+
+    static func cStringEnd(_ base: UnsafeRawPointer, _ start: Int, _ limit: Int) -> Int? {
+        var end = start
+        while end < limit {
+            if base.load(fromByteOffset: end, as: UInt8.self) == 0 { return end }
+            end += 1
+        }
+        return nil
+    }
+
+    private static func copy(_ base: UnsafeRawPointer, _ start: Int, _ end: Int) -> [UInt8] {
+        [UInt8](UnsafeRawBufferPointer(start: base + start, count: max(0, end - start)))
+    }
+
+    private static func array(base: UnsafeRawPointer, at offset: Int, length: Int) -> [BSONValue] {
+        var cursor = BSONCursor(base: base, offset: offset, length: length)
+        var elements: [BSONValue] = []
+        while cursor.next() { elements.append(cursor.value) }
+        return elements
+    }
+
+    private static func binary(base: UnsafeRawPointer, at offset: Int, end: Int) -> BSONBinary {
+        let subtype = load(base, offset + 4, UInt8.self)
+        return BSONBinary(subtype: subtype, bytes: copy(base, offset + (subtype == 2 ? 9 : 5), end))
+    }
+
+    private static func regex(base: UnsafeRawPointer, at offset: Int, end: Int) -> BSONRegex {
+        let middle = cStringEnd(base, offset, end) ?? end
+        return BSONRegex(
+            pattern: text(base: base, from: offset, to: middle),
+            options: text(base: base, from: middle + 1, to: end - 1))
+    }
+}
