@@ -15,7 +15,7 @@ struct LineChart {
 
     func lines() -> [String] {
         let points = data.lines.flatMap(\.points)
-        let y = ChartScale.values(points.map(\.y), steps: max(height / 2, 2))
+        let y = ChartScale.values(points.map(\.y), steps: max((height + 1) / 2, 2))
         let labels = y.ticks.map { Figure.compact($0) }
         let margin = labels.map { TextWidth.of($0) }.max() ?? 0
         let columns = max(surface.width - margin - 3, 10)
