@@ -1,4 +1,4 @@
-import LabFormat
+package import LabFormat
 
 /// A blank that stands open in the session's mode, with the number by which the learner names it.
 package struct OpenBlank: Sendable, Hashable {

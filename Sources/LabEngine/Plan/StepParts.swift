@@ -1,5 +1,5 @@
-import LabFormat
-import ShellSyntax
+package import LabFormat
+package import ShellSyntax
 
 /// A check of a step, parsed.
 package struct CheckPlan: Sendable {
@@ -22,8 +22,7 @@ package struct GoalPlan: Sendable, Hashable {
 /// A quiz of a step with its variables replaced.
 package struct QuizPlan: Sendable, Hashable {
     package enum Response: Sendable, Hashable {
-        /// The options as shown, and the numbers of the right ones from 1.
-        case options([QuizBlock.Option], right: [Int])
+        case options([QuizOption])
         case expression(String, within: Double?)
     }
 
@@ -34,24 +33,53 @@ package struct QuizPlan: Sendable, Hashable {
     package let predict: Bool
     package let response: Response
 
+    /// The numbers of the right options, from 1.
+    var rightOptions: [Int] {
+        guard case .options(let options) = response else { return [] }
+        return options.indices.filter { options[$0].right }.map { $0 + 1 }
+    }
+
     /// A prediction of a value is settled by the next `:check`, when the sandbox can show it.
     var settlesAtCheck: Bool {
         if case .expression = response { predict } else { false }
     }
 }
 
+package struct QuizOption: Sendable, Hashable {
+    package let text: String
+    package let right: Bool
+    package let why: String
+}
+
 /// A fill block: the file that stands in the sandbox once its open blanks have a text.
 package struct FillPlan: Sendable, Hashable {
     package let file: String
     package let points: Int
-    package let pieces: [ShownCommand.Piece]
-    /// Numbers of its open blanks; none in a mode that shows them filled.
+    package let pieces: [Piece]
+    /// Numbers of its open blanks.
     package let blanks: [Int]
 
-    /// The file's text; nil while a blank is empty.
-    func text(entered: [Int: String]) -> String? {
-        guard blanks.allSatisfy({ entered[$0] != nil }) else { return nil }
-        return ShownCommand(number: 0, pieces: pieces).text(entered: entered)
+    package enum Piece: Sendable, Hashable {
+        case text(String)
+        case blank(Int)
+        /// What an expression gives in the sandbox when the file is written.
+        case value(String)
+    }
+
+    /// The file's text; nil while a blank is empty or an expression has no value.
+    func text(entered: [Int: String], value: (String) -> String?) -> String? {
+        var text = ""
+        for piece in pieces {
+            let next: String? =
+                switch piece {
+                case .text(let literal): literal
+                case .blank(let number): entered[number]
+                case .value(let expression): value(expression)
+                }
+            guard let next else { return nil }
+            text += next
+        }
+        return text
     }
 }
 

@@ -1,5 +1,5 @@
-import LabFormat
-import SimKernel
+package import LabFormat
+package import SimKernel
 
 /// The values that a learner's seed gives a lab's variables.
 package enum VariableDraw {
