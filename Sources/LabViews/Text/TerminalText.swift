@@ -33,10 +33,11 @@ package enum TerminalText {
         }
     }
 
-    /// The escape of a JavaScript string: `\u001b`, beyond four digits `\u{e0001}`.
+    /// The escape of a JavaScript or JSON string, `\u001b`; beyond four digits as a surrogate pair.
     private static func escape(_ scalar: Unicode.Scalar) -> String {
-        let digits = String(scalar.value, radix: 16)
-        guard digits.count <= 4 else { return "\\u{\(digits)}" }
-        return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        String(scalar).utf16.map { unit in
+            let digits = String(unit, radix: 16)
+            return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        }.joined()
     }
 }
