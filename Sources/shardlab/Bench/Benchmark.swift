@@ -1,0 +1,8 @@
+/// A named measurement; running it takes seconds, never minutes.
+struct Benchmark: Sendable {
+    let name: String
+    let run: @Sendable () throws -> BenchResult
+
+    /// In the order in which they are printed.
+    static let all: [Benchmark] = [.kernel, .version]
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import Foundation
+import LabViews
+import ShellSyntax
+
+/// Measures this program on this machine.
+struct Bench: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Measure how fast this program is here.",
+        discussion: "Names: \(Benchmark.all.map(\.name).joined(separator: ", ")). Without a name all are measured.")
+
+    @Argument(help: "What to measure.")
+    var names: [String] = []
+
+    @Flag(help: "Print a JSON list of {name, value, unit, better, conditions, peers}.")
+    var json = false
+
+    func run() throws {
+        let chosen = try names.isEmpty ? Benchmark.all : names.map(Self.benchmark)
+        let results = try chosen.map { try $0.run() }
+        if json {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            try Console.print(String(decoding: try encoder.encode(results), as: UTF8.self))
+        } else {
+            let surface = TerminalFacts.now().surface(isPlain: false)
+            for line in BenchTable.lines(results, on: surface) { try Console.print(line) }
+        }
+    }
+
+    private static func benchmark(_ name: String) throws -> Benchmark {
+        if let benchmark = Benchmark.all.first(where: { $0.name == name }) { return benchmark }
+        let names = Benchmark.all.map(\.name)
+        let known = "There are: \(names.joined(separator: ", "))."
+        guard let nearest = nearest(name, in: names) else { throw Problem("There is no bench \"\(name)\". \(known)") }
+        throw Problem("There is no bench \"\(name)\". Did you mean \(nearest)? \(known)")
+    }
+}
