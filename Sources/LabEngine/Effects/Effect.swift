@@ -2,7 +2,9 @@
 package enum Effect: Sendable, Hashable {
     /// What the shell printed, ready to show.
     case output(String)
-    /// The shell's error, with the line and the mark under its column.
+    /// The shell's error, and the input that it points into.
+    case error(ShellError, source: String)
+    /// The lab itself failed; the text says where.
     case failed(String)
     /// The input cannot be done now; nothing changed. The text says what to do.
     case refused(String)

@@ -1,3 +1,5 @@
+import SimKernel
+
 /// Everything that a learner put into a session, in order: what a session is rebuilt from.
 package struct Journal: Sendable, Hashable {
     /// Bytes of JSON that a journal may hold.
@@ -14,14 +16,11 @@ package struct Journal: Sendable, Hashable {
         self.header = header
     }
 
-    /// Adds a line; false, and nothing is added, where the journal would grow beyond its limit.
-    mutating func append(_ line: JournalLine, limitBytes: Int = Journal.limitBytes) -> Bool {
-        guard let text = try? JSONLine.encode(line) else { return false }
-        let size = text.utf8.count + 1
-        guard bytes + size <= limitBytes else { return false }
+    /// Adds the next line.
+    mutating func append(_ input: Input, at: Micros, clock: Int64?, record: Record) {
+        let line = JournalLine(n: lines.count + 1, at: at, clock: clock, input: input, record: record)
         lines.append(line)
-        bytes += size
-        return true
+        bytes += ((try? JSONLine.encode(line))?.utf8.count ?? 0) + 1
     }
 }
 

@@ -85,8 +85,9 @@ package struct FillPlan: Sendable, Hashable {
 
 /// A way to pass a step, or to fail at named checks.
 package struct Route: Sendable, Hashable {
-    /// Empty for the step's own commands.
     package let name: String
+    /// True for the commands that the step itself shows.
+    package let isOwn: Bool
     package let commands: [String]
     package let text: String
     /// Titles of the checks that must fail; empty for a solution.

@@ -18,6 +18,8 @@ package struct StepPlan: Sendable {
     package let wrongs: [Route]
     /// The shell blocks whose output is told, complete, in file order.
     let told: [ToldBlock]
+    /// Shell and fill blocks in file order.
+    let order: [Block]
 
     package var id: String { step.id }
     package var title: String { step.title }
@@ -25,9 +27,14 @@ package struct StepPlan: Sendable {
 
     /// True where nothing is to be judged: the step passes by being read.
     package var isReading: Bool { checks.isEmpty && goals.isEmpty && quizzes.isEmpty && fills.isEmpty }
+}
 
-    /// Fill blocks that stand before the step's first shell block; the others are filled after the commands.
-    let fillsBeforeCommands: Set<Int>
+extension StepPlan {
+    /// A block that a learner works through, by its index among its kind.
+    enum Block: Sendable, Hashable {
+        case shell(Int)
+        case fill(Int)
+    }
 }
 
 /// A shell block with all blanks filled, and what it is told to print.

@@ -16,7 +16,7 @@ struct StepPlanner {
     private var quizzes: [QuizPlan] = []
     private var fills: [FillPlan] = []
     private var told: [ToldBlock] = []
-    private var fillsBeforeCommands: Set<Int> = []
+    private var order: [StepPlan.Block] = []
 
     init(lab: String, step: Step, number: Int, mode: Mode, words: Replacement) {
         self.lab = lab
@@ -43,12 +43,13 @@ struct StepPlanner {
             commands: commands, blanks: blanks, checks: checks, goals: goals, quizzes: quizzes, fills: fills,
             hints: step.hints.map { words.replaced(in: $0.markdown) },
             passed: step.passed.map { words.replaced(in: $0.markdown) },
-            solutions: try solutions(), wrongs: try wrongs(), told: told, fillsBeforeCommands: fillsBeforeCommands)
+            solutions: try solutions(), wrongs: try wrongs(), told: told, order: order)
     }
 
     /// In expert mode the commands are not shown, and so have no blanks and no numbers.
     private mutating func add(_ block: ShellBlock) throws(SessionError) {
         let complete = words.replaced(in: block.fragment.filled)
+        order.append(.shell(told.count))
         told.append(
             ToldBlock(
                 commands: try parsed(block.line) { () throws(SyntaxDiagnostic) in try CommandSplit.commands(complete) },
@@ -110,7 +111,7 @@ struct StepPlanner {
             case .blank(let blank): filePiece(blank)
             }
         }
-        if told.isEmpty { fillsBeforeCommands.insert(fills.count) }
+        order.append(.fill(fills.count))
         fills.append(
             FillPlan(
                 file: words.replaced(in: block.file), points: block.points, pieces: pieces,
@@ -138,8 +139,10 @@ struct StepPlanner {
 
     private func solutions() throws(SessionError) -> [Route] {
         var routes: [Route] = []
-        for solution in step.referenceSolutions {
-            routes.append(try route(solution.name ?? "", solution.source, fails: [], line: step.line))
+        let references = step.referenceSolutions
+        for (index, solution) in references.enumerated() {
+            let isOwn = index == 0 && references.count > step.solutions.count
+            routes.append(try route(solution.name ?? "", isOwn, solution.source, fails: [], line: step.line))
         }
         return routes
     }
@@ -148,17 +151,17 @@ struct StepPlanner {
         var routes: [Route] = []
         for wrong in step.wrongs {
             let fails = wrong.fails.map { words.replaced(in: $0.name) }
-            routes.append(try route(wrong.name, wrong.source.text, fails: fails, line: wrong.line))
+            routes.append(try route(wrong.name, false, wrong.source.text, fails: fails, line: wrong.line))
         }
         return routes
     }
 
     private func route(
-        _ name: String, _ source: String, fails: [String], line: Int
+        _ name: String, _ isOwn: Bool, _ source: String, fails: [String], line: Int
     ) throws(SessionError) -> Route {
         let text = words.replaced(in: source)
         let commands = try parsed(line) { () throws(SyntaxDiagnostic) in try CommandSplit.commands(text) }
-        return Route(name: name, commands: commands, text: text, fails: fails, line: line)
+        return Route(name: name, isOwn: isOwn, commands: commands, text: text, fails: fails, line: line)
     }
 
     private func parsed<T>(_ line: Int, _ body: () throws(SyntaxDiagnostic) -> T) throws(SessionError) -> T {
