@@ -162,8 +162,12 @@ extension CommandError {
         CommandError(code: 168, codeName: "InvalidPipelineOperator", message: message)
     }
 
+    package static func cannotIndexParallelArrays(_ message: String) -> CommandError {
+        CommandError(code: 171, codeName: "CannotIndexParallelArrays", message: message)
+    }
+
     package static func cannotDropShardKeyIndex(_ message: String) -> CommandError {
-        CommandError(code: 171, codeName: "CannotDropShardKeyIndex", message: message)
+        CommandError(code: 303, codeName: "CannotDropShardKeyIndex", message: message)
     }
 
     package static func invalidIndexSpecificationOption(_ message: String) -> CommandError {

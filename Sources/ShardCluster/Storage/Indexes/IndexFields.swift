@@ -1,0 +1,128 @@
+package import BSON
+
+/// The hash of a hashed index, handed in because it needs a digest that storage has no business with.
+package typealias HashedKeyFunction = @Sendable (BSONValue) -> Int64
+
+/// The keys that a document has in an index.
+enum DocumentKeys {
+    case one(IndexKey)
+    /// Different ones, from the elements of an array.
+    case many([IndexKey])
+}
+
+/// An index's key pattern, ready to make keys.
+struct IndexFields: Sendable {
+    struct Field: Sendable {
+        let name: String
+        let path: [String]
+        let isDescending: Bool
+        let isHashed: Bool
+    }
+
+    let fields: [Field]
+    private let hash: HashedKeyFunction
+    /// Set when the one field is plain and ascending: its keys are made without decoding the document.
+    private let plainName: [UInt8]?
+
+    /// Throws `CannotCreateIndex` for a pattern that isn't made of 1, -1 and at most one "hashed".
+    init(_ pattern: BSONDocument, hash: @escaping HashedKeyFunction) throws(CommandError) {
+        var fields: [Field] = []
+        for (name, direction) in pattern {
+            let path = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+            let isHashed = direction.string == "hashed"
+            guard !path.contains(""), isHashed || direction.double.map({ $0 != 0 && !$0.isNaN }) ?? false else {
+                throw .cannotCreateIndex(
+                    "Values in v:2 index key pattern must be numbers other than 0 or \"hashed\", and names not empty. "
+                        + "Found { \(name): \(direction.serverText) }")
+            }
+            fields.append(
+                Field(name: name, path: path, isDescending: (direction.double ?? 1) < 0, isHashed: isHashed))
+        }
+        guard !fields.isEmpty else { throw .cannotCreateIndex("Index keys cannot be an empty object") }
+        guard fields.filter(\.isHashed).count <= 1 else {
+            throw .location(31303, "A maximum of one index field is allowed to be hashed")
+        }
+        self.fields = fields
+        self.hash = hash
+        let isPlain = fields.count == 1 && fields[0].path.count == 1 && !fields[0].isDescending && !fields[0].isHashed
+        plainName = isPlain ? Array(fields[0].name.utf8) : nil
+    }
+
+    /// Directions as `KeyString` takes them.
+    var directions: [Int] { fields.map { $0.isDescending ? -1 : 1 } }
+
+    /// Whether the pattern is `{field: 1}`.
+    func isAscending(on field: String) -> Bool {
+        plainName.map { $0.elementsEqual(field.utf8) } ?? false
+    }
+
+    /// The document's keys; a field that isn't there counts as null.
+    ///
+    /// Throws for arrays in two fields of a compound index and under a hashed one, as the server does.
+    func keys(of document: BSONDocument) throws(CommandError) -> DocumentKeys {
+        if let key = plainKey(of: document) { return .one(key) }
+        var columns: [[BSONValue]] = []
+        var arrayField: String?
+        for field in fields {
+            let (values, isArray) = FieldValues.values(at: field.path, of: document)
+            if isArray {
+                if field.isHashed {
+                    throw .location(
+                        16766,
+                        "hashed indexes do not currently support array values. Found array at path: \(field.name)")
+                }
+                if let arrayField {
+                    throw .cannotIndexParallelArrays(
+                        "cannot index parallel arrays [\(field.name)] [\(arrayField)]")
+                }
+                arrayField = field.name
+            }
+            columns.append(field.isHashed ? values.map { .int64(hash($0)) } : values)
+        }
+        return combined(columns)
+    }
+
+    /// The index's fields with the document's values, for messages and split points; hashes where hashed.
+    func keyDocument(of document: BSONDocument) -> BSONDocument {
+        BSONDocument(
+            fields.map { field in
+                let value = document.value(at: field.path) ?? .null
+                return (field.name, field.isHashed ? .int64(hash(value)) : value)
+            })
+    }
+
+    private func combined(_ columns: [[BSONValue]]) -> DocumentKeys {
+        let directions = directions
+        if columns.allSatisfy({ $0.count == 1 }) {
+            return .one(IndexKey(KeyString(columns.map { $0[0] }, directions: directions)))
+        }
+        let rows = columns.map(\.count).max() ?? 0
+        var keys: Set<IndexKey> = []
+        for row in 0..<rows {
+            let values = columns.map { $0.count == 1 ? $0[0] : $0[row] }
+            keys.insert(IndexKey(KeyString(values, directions: directions)))
+        }
+        return keys.count == 1 ? .one(keys.first ?? IndexKey(high: 0, low: 0)) : .many(keys.sorted())
+    }
+
+    @inline(__always)
+    private func plainKey(of document: BSONDocument) -> IndexKey? {
+        guard let plainName else { return nil }
+        return plainName.withUnsafeBufferPointer { name in
+            document.withCursor { cursor in
+                while cursor.next() {
+                    guard cursor.keyEquals(name) else { continue }
+                    switch cursor.type {
+                    case .int32: return IndexKey(exact: Double(cursor.int32))
+                    case .int64: return IndexKey(cursor.int64)
+                    case .double: return IndexKey(exact: cursor.double)
+                    case .objectID: return IndexKey(cursor.objectID)
+                    case .array: return nil
+                    default: return IndexKey(KeyString(cursor.value))
+                    }
+                }
+                return IndexKey(KeyString(.null))
+            }
+        }
+    }
+}

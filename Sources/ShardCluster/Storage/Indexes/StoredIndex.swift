@@ -1,0 +1,66 @@
+import BSON
+
+/// One index of a collection: what it is, how its keys are made, and its tree.
+struct StoredIndex: Sendable {
+    let spec: IndexSpec
+    let fields: IndexFields
+    var tree = IndexTree()
+    /// Whether some document has had more than one key.
+    private(set) var isMultikey = false
+
+    init(_ spec: IndexSpec, hash: @escaping HashedKeyFunction) throws(CommandError) {
+        self.spec = spec
+        fields = try IndexFields(spec.key, hash: hash)
+    }
+
+    var isUnique: Bool { spec.unique || spec.name == IndexSpec.id.name }
+
+    /// Adds a document's keys; answers false, and changes nothing, where a unique index has one already.
+    mutating func insert(_ keys: DocumentKeys, record: Int64, bytes: Int64) -> Bool {
+        switch keys {
+        case .one(let key):
+            return tree.insert(IndexEntry(key: key, record: record, bytes: bytes), unique: isUnique)
+        case .many(let keys):
+            isMultikey = true
+            for (index, key) in keys.enumerated()
+            where !tree.insert(IndexEntry(key: key, record: record, bytes: bytes), unique: isUnique) {
+                for added in keys[..<index] { tree.remove(added, record: record) }
+                return false
+            }
+            return true
+        }
+    }
+
+    mutating func remove(_ keys: DocumentKeys, record: Int64) {
+        switch keys {
+        case .one(let key): tree.remove(key, record: record)
+        case .many(let keys): for key in keys { tree.remove(key, record: record) }
+        }
+    }
+
+    mutating func resize(_ keys: DocumentKeys, record: Int64, to bytes: Int64) {
+        switch keys {
+        case .one(let key): tree.resize(key, record: record, to: bytes)
+        case .many(let keys): for key in keys { tree.resize(key, record: record, to: bytes) }
+        }
+    }
+
+    /// The server's E11000 for a document that this index refuses.
+    func duplicate(_ document: BSONDocument, namespace: String) -> CommandError {
+        let key = fields.keyDocument(of: document)
+        return .duplicateKey(
+            "E11000 duplicate key error collection: \(namespace) index: \(spec.name) "
+                + "dup key: \(key.serverText)",
+            pattern: spec.key, value: key)
+    }
+}
+
+extension DocumentKeys: Equatable {
+    static func == (a: DocumentKeys, b: DocumentKeys) -> Bool {
+        switch (a, b) {
+        case (.one(let x), .one(let y)): x == y
+        case (.many(let x), .many(let y)): x == y
+        default: false
+        }
+    }
+}

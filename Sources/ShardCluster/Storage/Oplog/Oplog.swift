@@ -1,0 +1,81 @@
+package import BSON
+
+/// A replica set's operations, the newest within a bound; a value whose copies share blocks of 256 entries.
+package struct Oplog: Sendable {
+    private static let blockCount = 256
+
+    /// Full blocks and the one being filled, the oldest first.
+    private var blocks: [[OplogEntry]] = []
+    package private(set) var count = 0
+    package private(set) var bytes: Int64 = 0
+    /// The bound; beyond it whole blocks are dropped, so that up to 256 entries more may be there.
+    package let maximumCount: Int
+    private var hasDropped = false
+    private var lastTime = BSONTimestamp(seconds: 0, increment: 0)
+
+    package init(maximumCount: Int = 65_536) { self.maximumCount = max(maximumCount, Self.blockCount) }
+
+    package var first: OplogEntry? { blocks.first?.first }
+    package var last: OplogEntry? { blocks.last?.last }
+    package var lastOptime: OpTime { last?.optime ?? .none }
+
+    /// The next time of a set whose clock shows `seconds`: never twice the same, never back.
+    package mutating func nextTimestamp(seconds: UInt32) -> BSONTimestamp {
+        lastTime =
+            seconds > lastTime.seconds
+            ? BSONTimestamp(seconds: seconds, increment: 1)
+            : BSONTimestamp(raw: lastTime.raw &+ 1)
+        return lastTime
+    }
+
+    /// Adds an entry, which must be newer than all here; the oldest block goes when there are too many.
+    package mutating func append(_ entry: OplogEntry) {
+        if blocks.last.map({ $0.count >= Self.blockCount }) ?? true { blocks.append([]) }
+        blocks[blocks.count - 1].append(entry)
+        count += 1
+        bytes += entry.bytes
+        lastTime = max(lastTime, entry.optime.timestamp)
+        guard count > maximumCount + Self.blockCount else { return }
+        let oldest = blocks.removeFirst()
+        hasDropped = true
+        count -= oldest.count
+        bytes -= oldest.reduce(0) { $0 + $1.bytes }
+    }
+
+    /// Entries behind a point; `nil` when some of them are no longer here, and the reader is too stale.
+    package func entries(after optime: OpTime) -> [OplogEntry]? {
+        guard let first else { return [] }
+        if hasDropped, optime < first.optime { return nil }
+        var result: [ArraySlice<OplogEntry>] = []
+        for block in blocks.reversed() {
+            let start = block.firstIndex { optime < $0.optime } ?? block.endIndex
+            result.append(block[start...])
+            if start > block.startIndex { break }
+        }
+        return result.reversed().flatMap { $0 }
+    }
+
+    /// Takes back all entries behind a point, the newest last; a rollback undoes them from the end.
+    package mutating func removeEntries(after optime: OpTime) -> [OplogEntry] {
+        var removed: [OplogEntry] = []
+        while let last, optime < last.optime {
+            blocks[blocks.count - 1].removeLast()
+            if blocks[blocks.count - 1].isEmpty { blocks.removeLast() }
+            count -= 1
+            bytes -= last.bytes
+            removed.append(last)
+        }
+        return removed.reversed()
+    }
+
+    /// The newest entries at or below a count, the oldest first.
+    package func suffix(_ maximum: Int) -> [OplogEntry] {
+        var result: [ArraySlice<OplogEntry>] = []
+        var left = maximum
+        for block in blocks.reversed() where left > 0 {
+            result.append(block.suffix(left))
+            left -= min(left, block.count)
+        }
+        return result.reversed().flatMap { $0 }
+    }
+}

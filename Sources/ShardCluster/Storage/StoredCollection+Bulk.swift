@@ -1,0 +1,79 @@
+package import BSON
+
+extension StoredCollection {
+    /// Stores the part of a batch whose keys lie in a range of the ascending index on its field.
+    ///
+    /// Throws `BadValue` for a batch that can't be, and `IllegalOperation` where an index, or documents of another
+    /// field, stand in the way. Numbers must be new; that is the caller's to see to. Answers the part's totals.
+    @discardableResult
+    package mutating func append(
+        bulk batch: BulkBatch, range: KeyRange = .all
+    ) throws(CommandError) -> DocumentTotals {
+        try batch.validate()
+        try checkHoldsBulk(field: batch.field)
+        let shape = BulkShape(batch)
+        let whole = BulkRun(shape: shape, ranks: 0..<batch.count, firstNumber: batch.firstNumber)
+        guard let run = whole.restricted(to: whole.ranks(withKeys: BulkBounds.keys(in: range))) else {
+            return DocumentTotals()
+        }
+        bulk.append(run)
+        return run.totals
+    }
+
+    /// Turns the matching generated documents of an access into real ones, so that they can be written to.
+    ///
+    /// Throws `ExceededMemoryLimit` and changes nothing when more than `limit` match.
+    package mutating func materialise(
+        _ access: Access, limit: Int, where matches: (BSONDocument) throws(CommandError) -> Bool
+    ) throws(CommandError) {
+        if bulk.isEmpty { return }
+        var ids: [Int64] = []
+        var overflows = false
+        try forEach(access) { (record, document) throws(CommandError) in
+            guard record == nil, try matches(document) else { return true }
+            guard ids.count < limit else {
+                overflows = true
+                return false
+            }
+            if let number = document["_id"]?.objectID.flatMap(BulkNumber.number) { ids.append(number) }
+            return true
+        }
+        if overflows { throw Self.tooManyGenerated(limit) }
+        try materialise(numbers: ids)
+    }
+
+    /// Turns all generated documents into real ones, within a limit.
+    package mutating func materialiseAll(limit: Int) throws(CommandError) {
+        if bulkCount > limit { throw Self.tooManyGenerated(limit) }
+        try materialise(.collectionScan, limit: limit) { _ in true }
+    }
+
+    private mutating func materialise(numbers: [Int64]) throws(CommandError) {
+        var places: [BulkPlace] = []
+        for number in numbers {
+            for (index, run) in bulk.runs.enumerated() {
+                guard let (batch, rank) = run.place(of: number) else { continue }
+                places.append(BulkPlace(run: index, batch: batch, rank: rank))
+                break
+            }
+        }
+        places.sort()
+        let runs = bulk.runs
+        bulk.remove(places)
+        for place in places { try insert(runs[place.run].document(rank: place.rank, batch: place.batch)) }
+    }
+
+    func checkHoldsBulk(field: String) throws(CommandError) {
+        if let other = bulk.field, other != field {
+            throw .illegalOperation("\(namespace) holds generated documents keyed by \(other), not \(field)")
+        }
+        for index in storedIndexes where index.spec.name != IndexSpec.id.name {
+            if index.spec.unique || !index.fields.isAscending(on: field) { throw bulkIndexError(index.spec.name) }
+        }
+    }
+
+    private static func tooManyGenerated(_ limit: Int) -> CommandError {
+        .exceededMemoryLimit(
+            "this would turn more than \(limit) generated documents into stored ones; narrow the filter")
+    }
+}

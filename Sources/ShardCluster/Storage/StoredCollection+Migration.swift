@@ -1,0 +1,64 @@
+package import BSON
+
+/// The documents of a key range on their way to another shard: real ones in key order, generated ones as runs.
+package struct RangePayload: Sendable {
+    package internal(set) var documents: [BSONDocument] = []
+    var runs: [BulkRun] = []
+
+    package init() {}
+
+    package var totals: DocumentTotals {
+        let real = documents.reduce(DocumentTotals()) {
+            $0 + DocumentTotals(count: 1, bytes: Int64($1.bytes.count))
+        }
+        return runs.reduce(real) { $0 + $1.totals }
+    }
+}
+
+extension StoredCollection {
+    /// What a migration clones: the documents of a range of the key index, which stay here.
+    package func payload(of range: KeyRange, keyIndex: String) throws(CommandError) -> RangePayload {
+        let index = storedIndexes[try position(ofIndex: keyIndex)]
+        var payload = RangePayload()
+        var cursor = IndexCursor(index.tree, from: range.lowBound, to: range.highBound)
+        while let entry = cursor.next() {
+            if let document = records[RecordID(raw: entry.record)] { payload.documents.append(document) }
+        }
+        if !bulk.isEmpty {
+            guard bulkOrder(of: index) == .key else { throw bulkIndexError(keyIndex) }
+            payload.runs = bulk.runs(withKeys: BulkBounds.keys(in: range))
+        }
+        return payload
+    }
+
+    /// Removes the documents of a range, as the range deleter does.
+    package mutating func remove(range: KeyRange, keyIndex: String) throws(CommandError) {
+        let index = storedIndexes[try position(ofIndex: keyIndex)]
+        if !bulk.isEmpty {
+            guard bulkOrder(of: index) == .key else { throw bulkIndexError(keyIndex) }
+            bulk.remove(withKeys: BulkBounds.keys(in: range))
+        }
+        var cursor = IndexCursor(index.tree, from: range.lowBound, to: range.highBound)
+        while let entry = cursor.next() { remove(RecordID(raw: entry.record)) }
+    }
+
+    /// Takes the documents of a range out.
+    package mutating func extract(range: KeyRange, keyIndex: String) throws(CommandError) -> RangePayload {
+        let payload = try payload(of: range, keyIndex: keyIndex)
+        try remove(range: range, keyIndex: keyIndex)
+        return payload
+    }
+
+    /// Takes documents in; one with the `_id` of a real document here replaces it, as in a migration's catch-up.
+    package mutating func absorb(_ payload: RangePayload) throws(CommandError) {
+        for document in payload.documents {
+            if let holder = document["_id"].flatMap({ record(withID: $0) }) {
+                try replace(holder, with: document)
+            } else {
+                try insert(document)
+            }
+        }
+        if let run = payload.runs.first { try checkHoldsBulk(field: run.shape.field) }
+        for run in payload.runs { bulk.append(run) }
+    }
+}

@@ -1,0 +1,96 @@
+package import BSON
+
+extension StoredCollection {
+    /// Stores a document, which must have an `_id`.
+    ///
+    /// Throws `DuplicateKey` and changes nothing where a unique index has its key, also against generated documents.
+    @discardableResult
+    package mutating func insert(_ document: BSONDocument) throws(CommandError) -> RecordID {
+        if !bulk.isEmpty, hasGeneratedID(document) {
+            throw storedIndexes[0].duplicate(document, namespace: namespace)
+        }
+        let id = records.append(document)
+        do throws(CommandError) {
+            try addToIndexes(document, id)
+        } catch {
+            records.remove(id)
+            throw error
+        }
+        realBytes &+= Int64(document.bytes.count)
+        return id
+    }
+
+    /// Puts another document in the place of one; throws `DuplicateKey` and changes nothing where it may not stand.
+    package mutating func replace(_ id: RecordID, with document: BSONDocument) throws(CommandError) {
+        guard let old = records[id] else { return }
+        try checkReplacement(of: old, by: document, id)
+        let bytes = Int64(document.bytes.count)
+        for index in storedIndexes.indices {
+            let before = try storedIndexes[index].fields.keys(of: old)
+            let after = try storedIndexes[index].fields.keys(of: document)
+            if before == after {
+                if old.bytes.count != document.bytes.count {
+                    storedIndexes[index].resize(after, record: id.raw, to: bytes)
+                }
+            } else {
+                storedIndexes[index].remove(before, record: id.raw)
+                _ = storedIndexes[index].insert(after, record: id.raw, bytes: bytes)
+            }
+        }
+        records.put(document, at: id)
+        realBytes &+= bytes &- Int64(old.bytes.count)
+    }
+
+    /// Removes a document, if it is there.
+    package mutating func remove(_ id: RecordID) {
+        guard let document = records[id] else { return }
+        for index in storedIndexes.indices {
+            // A stored document's keys could be made when it came in, so they can be made again.
+            guard let keys = try? storedIndexes[index].fields.keys(of: document) else { continue }
+            storedIndexes[index].remove(keys, record: id.raw)
+        }
+        records.remove(id)
+        realBytes &-= Int64(document.bytes.count)
+    }
+
+    private mutating func addToIndexes(_ document: BSONDocument, _ id: RecordID) throws(CommandError) {
+        let bytes = Int64(document.bytes.count)
+        for index in storedIndexes.indices {
+            let fault: CommandError
+            do throws(CommandError) {
+                let keys = try storedIndexes[index].fields.keys(of: document)
+                if storedIndexes[index].insert(keys, record: id.raw, bytes: bytes) { continue }
+                fault = storedIndexes[index].duplicate(document, namespace: namespace)
+            } catch { fault = error }
+            for earlier in storedIndexes.indices[..<index] {
+                guard let keys = try? storedIndexes[earlier].fields.keys(of: document) else { continue }
+                storedIndexes[earlier].remove(keys, record: id.raw)
+            }
+            throw fault
+        }
+    }
+
+    private func checkReplacement(
+        of old: BSONDocument, by document: BSONDocument, _ id: RecordID
+    ) throws(CommandError) {
+        for index in storedIndexes {
+            let after = try index.fields.keys(of: document)
+            guard index.isUnique, try index.fields.keys(of: old) != after else { continue }
+            let keys: [IndexKey] =
+                switch after {
+                case .one(let key): [key]
+                case .many(let keys): keys
+                }
+            for key in keys {
+                if let holder = index.tree.firstRecord(key), holder != id.raw {
+                    throw index.duplicate(document, namespace: namespace)
+                }
+            }
+        }
+    }
+
+    private func hasGeneratedID(_ document: BSONDocument) -> Bool {
+        guard let id = document["_id"]?.objectID, let number = BulkNumber.number(id) else { return false }
+        return bulk.contains(number: number)
+    }
+}
