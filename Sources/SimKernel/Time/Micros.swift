@@ -13,6 +13,7 @@ extension Micros {
     package static func hours(_ count: Int64) -> Micros { span(count, 3_600_000_000) }
 
     /// Rounds to the nearest microsecond; not a number gives 0, what does not fit the nearest end.
+    @_disfavoredOverload
     package static func seconds(_ count: Double) -> Micros {
         guard !count.isNaN else { return 0 }
         let micros = count * 1_000_000 + (count < 0 ? -0.5 : 0.5)
