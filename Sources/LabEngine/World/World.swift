@@ -22,4 +22,7 @@ package struct World: Sendable {
     func text(_ number: Double) -> String { "\(number)" }
 }
 struct ShellFailure: Error { var error: ShellError }
-package struct ShellError: Hashable, Sendable {}
+package struct ShellError: Hashable, Sendable {
+    var text: String { "" }
+    func rendered(source: String) -> String { "" }
+}

@@ -1,0 +1,99 @@
+package import LabFormat
+
+/// What replaying a submission showed.
+package struct Verification: Sendable, Hashable, Encodable {
+    package var accepted: Bool
+    /// Why it is refused, and what to do; nil where it is accepted.
+    package var reason: String?
+    package var lab: String?
+    package var course: String?
+    package var learner: String?
+    package var mode: String?
+    package var behaviour: Int?
+    package var logic: String?
+    package var inputs: Int?
+    /// As replayed, not as claimed.
+    package var points: Int?
+    package var of: Int?
+    package var steps: [StepResult]?
+    /// Wall time of the last input in seconds since 1970, as the learner's machine had it.
+    package var lastInput: Int64?
+
+    package struct StepResult: Sendable, Hashable, Encodable {
+        package var id: String
+        package var passed: Bool
+        package var points: Int
+        package var of: Int
+    }
+
+    static func refused(_ reason: String, header: JournalHeader? = nil) -> Verification {
+        Verification(
+            accepted: false, reason: reason, lab: header?.lab, course: header?.course, learner: header?.learner,
+            mode: header?.mode, behaviour: header?.behaviour, logic: header?.logic)
+    }
+}
+
+/// A lab with the enhancements of its topic.
+package struct LabSource: Sendable {
+    package var lab: Lab
+    package var enhancements: [Enhancement]
+
+    package init(lab: Lab, enhancements: [Enhancement]) {
+        self.lab = lab
+        self.enhancements = enhancements
+    }
+}
+
+extension Verification {
+    /// Replays a submission's text against the lab that `find` gives for its header.
+    package static func of(_ text: String, find: (JournalHeader) -> LabSource?) -> Verification {
+        let submission: Submission
+        do {
+            submission = try Submission(text: text)
+        } catch {
+            return .refused(error.description)
+        }
+        let header = submission.header
+        if header.practice {
+            return .refused(
+                "It is practice: its seed was chosen with --seed. Hand in a run without --seed.", header: header)
+        }
+        if Mode(rawValue: header.mode)?.counts == false {
+            return .refused(
+                "It is a demonstration, which earns nothing. Hand in a run in another mode.", header: header)
+        }
+        guard let source = find(header) else {
+            return .refused(
+                "There is no lab \(header.lab) here. Name the folder that holds it with --labs.", header: header)
+        }
+        do {
+            let session = try Replay.session(
+                source.lab, enhancements: source.enhancements, header: header, lines: submission.lines)
+            return result(session, submission)
+        } catch {
+            return .refused(error.description, header: header)
+        }
+    }
+
+    private static func result(_ session: Session, _ submission: Submission) -> Verification {
+        let header = submission.header
+        let seal = submission.seal
+        let claimed = [seal.points, seal.of, seal.passed, seal.steps]
+        let replayed = [session.points, session.plan.points, session.passedSteps, session.plan.steps.count]
+        guard claimed == replayed else {
+            return .refused(
+                "It claims \(seal.points) of \(seal.of) points, and replays to \(session.points) of \(session.plan.points). Hand in the file as shardlab submit wrote it.",
+                header: header)
+        }
+        let steps = session.plan.steps.map { step in
+            StepResult(
+                id: step.id, passed: session.hasPassed(step: step.number),
+                points: session.points(ofStep: step.number).points, of: step.points)
+        }
+        return Verification(
+            accepted: true, reason: nil, lab: header.lab, course: header.course, learner: header.learner,
+            mode: header.mode, behaviour: header.behaviour, logic: header.logic, inputs: submission.lines.count,
+            points: session.points, of: session.plan.points, steps: steps,
+            lastInput: submission.lines.last?.clock)
+    }
+}
