@@ -7,6 +7,7 @@ package struct Lab: Sendable, Hashable {
     package internal(set) var difficulty: Difficulty = .beginner
     /// The learner's minutes; the steps' minutes add up to it.
     package internal(set) var minutes: Int = 0
+    var minutesPosition = SourcePosition(line: 1, column: 1)
     package internal(set) var tags: [String] = []
     package internal(set) var capability: String?
     package internal(set) var source: String?

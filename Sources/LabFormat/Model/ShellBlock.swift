@@ -19,9 +19,12 @@ package struct MutantNote: Sendable, Hashable {
 package struct SolutionBlock: Sendable, Hashable {
     /// Nil where the block has no title.
     package let name: String?
-    package let source: Excerpt
+    package let fragment: Fragment
     package let notes: [MutantNote]
     package let line: Int
+
+    /// The commands; variables are not replaced yet.
+    package var source: String { fragment.filled }
 }
 
 /// A `shell wrong` block: commands after which exactly the named checks fail.
@@ -29,8 +32,11 @@ package struct WrongBlock: Sendable, Hashable {
     package let name: String
     /// The titles of the checks that must fail.
     package let fails: [Reference]
-    package let source: Excerpt
+    package let fragment: Fragment
     package let line: Int
+
+    /// The commands; variables are not replaced yet.
+    package var source: String { fragment.filled }
 }
 
 /// An `output` block: what the `shell` block above it prints; `...` stands for anything.

@@ -8,6 +8,9 @@ package struct Step: Sendable, Hashable {
     package var minutes: Int = 0
     /// The sum of what the parts earn; 0 marks a step as reading.
     package internal(set) var points: Int = 0
+    /// What `points:` says; nil where it is left out.
+    package internal(set) var declaredPoints: Int?
+    var pointsPosition: SourcePosition?
     package var enhancement: Reference?
     /// The modes in which the step is played; the lab's where it says nothing.
     package var modes: [Mode] = []
@@ -55,6 +58,6 @@ extension Step {
         let isSolution = solutions.isEmpty || own.contains { !$0.fragment.blanks.isEmpty }
         let first =
             isSolution && !own.isEmpty ? [(name: String?.none, source: own.map(\.fragment.filled).joined())] : []
-        return first + solutions.map { (name: $0.name, source: $0.source.text) }
+        return first + solutions.map { (name: $0.name, source: $0.source) }
     }
 }
