@@ -32,7 +32,9 @@ struct Fence: Sendable {
         isIndented = offset > opening.lowerBound
 
         let closing = source.line(block.lastLine)
-        isClosed = block.lastLine > block.firstLine && Self.isClosing(bytes[closing], mark: mark, width: width, isTopLevel: block.isTopLevel)
+        isClosed =
+            block.lastLine > block.firstLine
+            && Self.isClosing(bytes[closing], mark: mark, width: width, isTopLevel: block.isTopLevel)
         let lastContent = isClosed ? block.lastLine - 1 : block.lastLine
         content = source.excerpt(source.lines(block.firstLine + 1, lastContent))
         swallowedLine =

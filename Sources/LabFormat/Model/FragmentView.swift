@@ -15,6 +15,11 @@ extension Fragment {
         filled { $0.answer }
     }
 
+    /// The filled text, with the place at which the fragment begins.
+    package var excerpt: Excerpt {
+        Excerpt(text: filled, offset: offsets.first ?? 0, line: line)
+    }
+
     /// The text with every blank filled by what the closure says.
     package func filled(_ answer: (Blank) -> String) -> String {
         pieces.reduce(into: "") { text, piece in

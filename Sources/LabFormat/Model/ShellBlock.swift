@@ -23,8 +23,8 @@ package struct SolutionBlock: Sendable, Hashable {
     package let notes: [MutantNote]
     package let line: Int
 
-    /// The commands; variables are not replaced yet.
-    package var source: String { fragment.filled }
+    /// The commands without the author's notes; variables are not replaced yet.
+    package var source: Excerpt { fragment.excerpt }
 }
 
 /// A `shell wrong` block: commands after which exactly the named checks fail.
@@ -35,8 +35,8 @@ package struct WrongBlock: Sendable, Hashable {
     package let fragment: Fragment
     package let line: Int
 
-    /// The commands; variables are not replaced yet.
-    package var source: String { fragment.filled }
+    /// The commands without the author's notes; variables are not replaced yet.
+    package var source: Excerpt { fragment.excerpt }
 }
 
 /// An `output` block: what the `shell` block above it prints; `...` stands for anything.

@@ -11,6 +11,8 @@ package struct Step: Sendable, Hashable {
     /// What `points:` says; nil where it is left out.
     package internal(set) var declaredPoints: Int?
     var pointsPosition: SourcePosition?
+    /// Whether a block of the step could not be read, so that nothing can be said about what the step lacks.
+    var isIncomplete = false
     package var enhancement: Reference?
     /// The modes in which the step is played; the lab's where it says nothing.
     package var modes: [Mode] = []
@@ -58,6 +60,6 @@ extension Step {
         let isSolution = solutions.isEmpty || own.contains { !$0.fragment.blanks.isEmpty }
         let first =
             isSolution && !own.isEmpty ? [(name: String?.none, source: own.map(\.fragment.filled).joined())] : []
-        return first + solutions.map { (name: $0.name, source: $0.source) }
+        return first + solutions.map { (name: $0.name, source: $0.source.text) }
     }
 }

@@ -45,7 +45,9 @@ struct BlankSyntax {
         }
         self.level = level
         skipSpaces()
-        if let first = body.first, source.bytes[first] == Byte.equals, body.count == 1 || source.bytes[first + 1] == Byte.space {
+        if let first = body.first, source.bytes[first] == Byte.equals,
+            body.count == 1 || source.bytes[first + 1] == Byte.space
+        {
             kind = .expression
             body.removeFirst()
             skipSpaces()

@@ -74,7 +74,8 @@ private struct InfoReader {
             }
             findings.report(
                 .unknownAttribute, at: word.offset,
-                "The word `\(word.text)` does not belong to \(kind.phrase)\(isKnown ? " that has another one" : "")", remedy)
+                "The word `\(word.text)` does not belong to \(kind.phrase)\(isKnown ? " that has another one" : "")",
+                remedy)
         }
     }
 
@@ -89,9 +90,11 @@ private struct InfoReader {
                 findings.report(
                     .unknownAttribute, at: attribute.key.offset, "`\(key)=` does not belong to \(kind.phrase)", remedy)
             } else if !seen.insert(key).inserted, key != "fails" {
-                findings.report(.unknownAttribute, at: attribute.key.offset, "`\(key)=` stands twice", "Remove one of the two")
+                findings.report(
+                    .unknownAttribute, at: attribute.key.offset, "`\(key)=` stands twice", "Remove one of the two")
             } else if attribute.value.text.isEmpty {
-                findings.report(.emptyText, at: attribute.value.offset, "`\(key)=` has no value", "Write its value behind the =")
+                findings.report(
+                    .emptyText, at: attribute.value.offset, "`\(key)=` has no value", "Write its value behind the =")
             }
         }
     }
@@ -99,13 +102,16 @@ private struct InfoReader {
     func reportTitles(file: InfoString.Word?) {
         let titles = fence.info.titles
         if kind.title == .none, let title = titles.first {
-            findings.report(.unknownAttribute, at: title.offset - 1, "\(Wording.capitalised(kind.phrase)) has no title", "Remove it")
+            findings.report(
+                .unknownAttribute, at: title.offset - 1, "\(Wording.capitalised(kind.phrase)) has no title", "Remove it"
+            )
         } else if kind.title == .required, titles.isEmpty, fence.info.openQuote == nil {
             findings.report(
                 .missingTitle, at: fence.offset, "This `\(kind.rawValue)` block has no title",
                 "Write one in quotation marks behind the opening fence")
         } else if titles.count > 1 {
-            findings.report(.unknownAttribute, at: titles[1].offset - 1, "A second title stands here", "Remove one of the two")
+            findings.report(
+                .unknownAttribute, at: titles[1].offset - 1, "A second title stands here", "Remove one of the two")
         }
         if let title = titles.first, kind.title != .none, title.text.allSatisfy(\.isWhitespace) {
             findings.report(.emptyText, at: title.offset - 1, "The title is empty", "Write what the block is about")

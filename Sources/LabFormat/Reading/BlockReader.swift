@@ -60,7 +60,8 @@ struct BlockReader {
         let (fragment, _) = FragmentReader.read(fence.content, blanks: true, notes: false, findings: findings)
         if !isEmpty(fence, .fill), fragment.blanks.isEmpty {
             findings.report(
-                .blank, at: fence.offset, "This `fill` block has no blank", "Write {{answer | hint}} where the learner fills in")
+                .blank, at: fence.offset, "This `fill` block has no blank",
+                "Write {{answer | hint}} where the learner fills in")
         }
         guard let file = info.file else { return nil }
         return FillBlock(

@@ -16,10 +16,12 @@ enum CourseReader {
         course.audience = fields.text("audience")?.text ?? ""
         course.story = fields.text("story")?.text ?? ""
         if let entry = fields.entry("resources") {
-            course.resources = fields.records(entry, of: "a resource", keys: ["title", "url", "reason"])?.compactMap(resource) ?? []
+            course.resources =
+                fields.records(entry, of: "a resource", keys: ["title", "url", "reason"])?.compactMap(resource) ?? []
         }
         if let entry = fields.entry("questions") {
-            course.questions = fields.records(entry, of: "a question", keys: ["ask", "answer"])?.compactMap(question) ?? []
+            course.questions =
+                fields.records(entry, of: "a question", keys: ["ask", "answer"])?.compactMap(question) ?? []
         }
         return course
     }
@@ -28,9 +30,13 @@ enum CourseReader {
     private static func labs(_ entry: YAMLEntry, _ fields: Fields, _ document: Document) -> [Course.Entry] {
         fields.list(entry)?.compactMap { value -> Course.Entry? in
             if case .scalar = value.content {
-                return fields.text(value, named: "a lab").map { Course.Entry(lab: document.reference($0), requires: []) }
+                return fields.text(value, named: "a lab").map {
+                    Course.Entry(lab: document.reference($0), requires: [])
+                }
             }
-            guard let record = fields.fields(value, of: "an entry of `labs`", keys: ["lab", "requires"]) else { return nil }
+            guard let record = fields.fields(value, of: "an entry of `labs`", keys: ["lab", "requires"]) else {
+                return nil
+            }
             let requires = record.texts("requires")?.map(document.reference) ?? []
             return record.text("lab", required: "Write `lab: topic/name`")
                 .map { Course.Entry(lab: document.reference($0), requires: requires) }
@@ -63,7 +69,8 @@ enum CourseReader {
             case .fence(let fence):
                 guard let kind = BlockKind(fence.info) else { return .code(reader.code(fence)) }
                 document.findings.report(
-                    .blockPlace, at: fence.offset, "\(Wording.capitalised(kind.phrase)) stands in a course", "Courses hold prose; labs hold blocks")
+                    .blockPlace, at: fence.offset, "\(Wording.capitalised(kind.phrase)) stands in a course",
+                    "Courses hold prose; labs hold blocks")
                 return nil
             }
         }

@@ -33,7 +33,8 @@ struct Document {
             return bytes.elementsEqual("---".utf8)
         }
         if source.bytes.allSatisfy({ $0 == Byte.space || $0 == Byte.tab || $0 == Byte.newline }) {
-            findings.report(.frontMatter, atLine: 1, "The file is empty", "Begin with front matter between two lines `---`")
+            findings.report(
+                .frontMatter, atLine: 1, "The file is empty", "Begin with front matter between two lines `---`")
             return nil
         }
         guard isRule(1) else {
@@ -44,7 +45,8 @@ struct Document {
         }
         guard source.lineCount > 1, let end = (2...source.lineCount).first(where: isRule) else {
             findings.report(
-                .frontMatter, atLine: 1, "The front matter is not closed", "Write `---` on a line of its own behind its last key")
+                .frontMatter, atLine: 1, "The front matter is not closed",
+                "Write `---` on a line of its own behind its last key")
             return nil
         }
         return (source.excerpt(source.lines(2, end - 1)), end + 1)

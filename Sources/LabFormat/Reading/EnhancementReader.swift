@@ -73,7 +73,8 @@ struct EnhancementReader {
         }
         if let points = info.points {
             findings.report(
-                .points, at: fence.offset, "This block earns \(Wording.count(points, "point")), but enhancements earn nothing", "Remove `points=`")
+                .points, at: fence.offset,
+                "This block earns \(Wording.count(points, "point")), but enhancements earn nothing", "Remove `points=`")
         }
     }
 
@@ -83,7 +84,9 @@ struct EnhancementReader {
                 .blockPlace, at: fence.offset, "This `enhancement` block does not stand right under its heading",
                 "Move it up; there is one for each heading")
         }
-        guard let fields = blocks.fields(fence, of: .enhancement, keys: ["capability", "source", "section"]) else { return }
+        guard let fields = blocks.fields(fence, of: .enhancement, keys: ["capability", "source", "section"]) else {
+            return
+        }
         enhancement.capability = fields.text("capability")?.text ?? enhancement.capability
         enhancement.source = fields.text("source")?.text ?? enhancement.source
         enhancement.section = fields.text("section")?.text
@@ -95,7 +98,9 @@ struct EnhancementReader {
 
     private mutating func readTroubles(_ part: Part) {
         for item in listItems(part, "a list with symptom, cause and remedy") {
-            if let trouble = TroubleReader.read(item, findings: findings) { enhancement.troubleshooting.append(trouble) }
+            if let trouble = TroubleReader.read(item, findings: findings) {
+                enhancement.troubleshooting.append(trouble)
+            }
         }
     }
 
@@ -105,11 +110,13 @@ struct EnhancementReader {
             if case .list(let list) = block.kind {
                 items += list.compactMap(document.text)
             } else {
-                findings.report(.heading, atLine: block.firstLine, "This section holds only \(what)", "Begin each entry with `- `")
+                findings.report(
+                    .heading, atLine: block.firstLine, "This section holds only \(what)", "Begin each entry with `- `")
             }
         }
         if items.isEmpty {
-            findings.report(.emptyText, atLine: part.headingLine, "This section is empty", "Write \(what), or remove the heading")
+            findings.report(
+                .emptyText, atLine: part.headingLine, "This section is empty", "Write \(what), or remove the heading")
         }
         return items
     }

@@ -59,7 +59,9 @@ struct FragmentReader {
         guard start >= line.lowerBound else { return line.upperBound }
         let reason = source.text((start + mark.count)..<line.upperBound).trimmed
         if reason.isEmpty {
-            findings.report(.emptyText, at: start, "This note gives no reason", "Write why a mutant may survive: `// mutant ok: reason`")
+            findings.report(
+                .emptyText, at: start, "This note gives no reason",
+                "Write why a mutant may survive: `// mutant ok: reason`")
         }
         notes.append(MutantNote(reason: reason, line: source.lineNumber(at: start)))
         while start > line.lowerBound, source.bytes[start - 1] == Byte.space { start -= 1 }
@@ -93,7 +95,8 @@ struct FragmentReader {
         guard let close = BlankSyntax.end(of: open + 2..<line.upperBound, in: source.bytes) else {
             if blanks {
                 findings.report(
-                    .blank, at: open, "This blank is not closed on its line", "Close it with }}, or write \\{{ for two braces")
+                    .blank, at: open, "This blank is not closed on its line",
+                    "Close it with }}, or write \\{{ for two braces")
             }
             append(Byte.openBrace, at: open)
             append(Byte.openBrace, at: open + 1)
@@ -103,7 +106,8 @@ struct FragmentReader {
         guard blanks else {
             if syntax.hasSeparator {
                 findings.report(
-                    .blank, at: open, "A blank cannot stand here", "Blanks belong into `shell` and `fill` blocks that learners see")
+                    .blank, at: open, "A blank cannot stand here",
+                    "Blanks belong into `shell` and `fill` blocks that learners see")
             }
             append(Byte.openBrace, at: open)
             append(Byte.openBrace, at: open + 1)

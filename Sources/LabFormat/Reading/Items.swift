@@ -41,7 +41,8 @@ extension Document {
         let kind = BlockKind(fence.info)
         if fence.isTopLevel, !fence.isClosed {
             findings.report(
-                .openFence, at: fence.offset, "This block is not closed", "Close it with a line that holds only the fence's characters")
+                .openFence, at: fence.offset, "This block is not closed",
+                "Close it with a line that holds only the fence's characters")
         } else if let line = fence.swallowedLine {
             findings.report(
                 .openFence, at: fence.offset, "This block is not closed before line \(line), where another one begins",
@@ -53,7 +54,8 @@ extension Document {
                 "Move it out, to the first column")
         } else if let kind, fence.isIndented {
             findings.report(
-                .fencePlace, at: fence.offset, "\(Wording.capitalised(kind.phrase)) is indented", "Begin it in the first column")
+                .fencePlace, at: fence.offset, "\(Wording.capitalised(kind.phrase)) is indented",
+                "Begin it in the first column")
         }
         if kind == nil, let meant = BlockKind.meant(by: fence.info.language.text) {
             findings.report(

@@ -4,16 +4,16 @@ struct LabReader {
     private var lab: Lab
 
     static func read(_ document: Document, id: String) -> Lab {
-        var reader = LabReader(document: document, lab: Lab(id: id, path: document.source.path))
+        var reader = LabReader(id: id, document: document)
         reader.readFrontMatter()
         reader.readIntro()
         reader.lab.steps = document.sections.map { StepReader.read($0, of: document, labModes: reader.lab.modes) }
         return reader.lab
     }
 
-    private init(document: Document, lab: Lab) {
+    private init(id: String, document: Document) {
         self.document = document
-        self.lab = lab
+        lab = Lab(id: id, path: document.source.path)
     }
 
     static let keys = [
@@ -92,7 +92,8 @@ struct LabReader {
                     if let block = blocks.view(fence, view) { lab.intro.append(.view(block)) }
                 } else {
                     document.findings.report(
-                        .blockPlace, at: fence.offset, "\(Wording.capitalised(kind.phrase)) stands before the first step",
+                        .blockPlace, at: fence.offset,
+                        "\(Wording.capitalised(kind.phrase)) stands before the first step",
                         "Move it under a heading `## ...`")
                 }
             }

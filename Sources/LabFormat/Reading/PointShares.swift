@@ -1,6 +1,7 @@
 /// Shares a step's points out to the parts that name none.
 enum PointShares {
     static func share(_ step: inout Step, findings: Findings) {
+        if step.isIncomplete { return }
         let parts = step.nodes.indices.filter { step.nodes[$0].isScored }
         let declared = parts.compactMap { step.nodes[$0].declaredPoints }.reduce(0, +)
         let open = parts.filter { step.nodes[$0].declaredPoints == nil }
@@ -8,7 +9,8 @@ enum PointShares {
             step.points = declared
             if let first = open.first {
                 findings.report(
-                    .points, atLine: step.nodes[first].scoredLine, "Neither this block nor its step says how many points it earns",
+                    .points, atLine: step.nodes[first].scoredLine,
+                    "Neither this block nor its step says how many points it earns",
                     "Write `points=` here or `points:` in the step")
             }
             return

@@ -25,7 +25,8 @@ extension BlockReader {
         }
         if let answer {
             findings.report(
-                .unknownKey, at: answer.keyOffset, "This `quiz` block has `options` and `answer`", "Keep one of the two")
+                .unknownKey, at: answer.keyOffset, "This `quiz` block has `options` and `answer`", "Keep one of the two"
+            )
         }
         if let within = fields.entry("within") {
             findings.report(
@@ -35,9 +36,12 @@ extension BlockReader {
         let read = records.compactMap(option)
         guard read.count == records.count else { return nil }
         if !read.contains(where: \.right) {
-            findings.report(.quizRight, at: fence.offset, "No option of this quiz is right", "Write `right: true` under the right ones")
+            findings.report(
+                .quizRight, at: fence.offset, "No option of this quiz is right",
+                "Write `right: true` under the right ones")
         } else if read.count < 2 {
-            findings.report(.quizRight, at: fence.offset, "This quiz has one option", "Write at least two, or `answer: expression`")
+            findings.report(
+                .quizRight, at: fence.offset, "This quiz has one option", "Write at least two, or `answer: expression`")
         }
         reportRepeated(records)
         return .options(read)
@@ -47,7 +51,9 @@ extension BlockReader {
         let text = fields.text("text", required: "Write what the learner reads: `text: ...`")
         let right = fields.flag("right") ?? false
         let why =
-            right ? fields.text("why") : fields.text("why", required: "Say why this option is wrong, or mark it `right: true`")
+            right
+            ? fields.text("why")
+            : fields.text("why", required: "Say why this option is wrong, or mark it `right: true`")
         return text.map { QuizBlock.Option(text: $0.text, right: right, why: why?.text ?? "") }
     }
 
@@ -56,7 +62,8 @@ extension BlockReader {
         for record in records {
             guard let entry = record.entry("text"), case .scalar(let text, _) = entry.value.content else { continue }
             if !seen.insert(text.trimmed).inserted {
-                findings.report(.duplicateTitle, at: entry.value.offset, "This option stands twice", "Remove one of the two")
+                findings.report(
+                    .duplicateTitle, at: entry.value.offset, "This option stands twice", "Remove one of the two")
             }
         }
     }
@@ -65,7 +72,8 @@ extension BlockReader {
         guard let text = fields.text("within") else { return nil }
         if let number = Double(text.text), number.isFinite, number >= 0 { return number }
         findings.report(
-            .value, at: text.offset, "`within` must be a number, 0 or more, not `\(text.text)`", "Write how far off an answer may be")
+            .value, at: text.offset, "`within` must be a number, 0 or more, not `\(text.text)`",
+            "Write how far off an answer may be")
         return nil
     }
 }

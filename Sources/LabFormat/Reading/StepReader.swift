@@ -98,13 +98,14 @@ struct StepReader {
     }
 
     private mutating func append(_ node: Node?) {
-        if let node { step.nodes.append(node) }
+        if let node { step.nodes.append(node) } else { step.isIncomplete = true }
     }
 
     private mutating func readPassed(_ fence: Fence) {
         if let passed = step.passed {
             findings.report(
-                .blockPlace, at: fence.offset, "A second `passed` block stands here; the first is on line \(passed.line - 1)",
+                .blockPlace, at: fence.offset,
+                "A second `passed` block stands here; the first is on line \(passed.line - 1)",
                 "Make one of the two")
         }
         step.passed = blocks.prose(fence, .passed) ?? step.passed
@@ -112,7 +113,8 @@ struct StepReader {
 
     private mutating func readMetadata(_ fence: Fence, isFirst: Bool) {
         if hasMetadata {
-            findings.report(.blockPlace, at: fence.offset, "A second `step` block stands in this step", "Make one of the two")
+            findings.report(
+                .blockPlace, at: fence.offset, "A second `step` block stands in this step", "Make one of the two")
             return
         }
         hasMetadata = true
@@ -121,7 +123,9 @@ struct StepReader {
                 .blockPlace, at: fence.offset, "This `step` block does not stand right under its heading",
                 "Move it up, before text and other blocks")
         }
-        guard let fields = blocks.fields(fence, of: .step, keys: ["id", "minutes", "points", "enhancement", "modes", "needs"])
+        guard
+            let fields = blocks.fields(
+                fence, of: .step, keys: ["id", "minutes", "points", "enhancement", "modes", "needs"])
         else { return }
         step.read(fields, in: document.source)
     }

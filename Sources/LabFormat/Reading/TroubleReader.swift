@@ -14,19 +14,26 @@ enum TroubleReader {
                 continue
             }
             if !keys.contains(key) {
-                let remedy = nearest(key, in: keys).map { "Did you mean `\($0)`?" } ?? "It has `symptom`, `cause` and `remedy`"
-                findings.report(.unknownKey, atLine: item.line + index, "An entry of Troubleshooting has no key `\(key)`", remedy)
+                let remedy =
+                    nearest(key, in: keys).map { "Did you mean `\($0)`?" } ?? "It has `symptom`, `cause` and `remedy`"
+                findings.report(
+                    .unknownKey, atLine: item.line + index, "An entry of Troubleshooting has no key `\(key)`", remedy)
             } else if values[key] != nil {
-                findings.report(.yamlDuplicateKey, atLine: item.line + index, "The key `\(key)` stands twice", "Remove one of the two")
+                findings.report(
+                    .yamlDuplicateKey, atLine: item.line + index, "The key `\(key)` stands twice",
+                    "Remove one of the two")
             }
             values[key] = value
             current = key
         }
         for key in keys where values[key]?.trimmed.isEmpty ?? true {
             findings.report(
-                .missingKey, atLine: item.line, "This entry of Troubleshooting lacks `\(key)`", "Write `\(key): ...` on a line of its own")
+                .missingKey, atLine: item.line, "This entry of Troubleshooting lacks `\(key)`",
+                "Write `\(key): ...` on a line of its own")
         }
-        guard let symptom = values["symptom"], let cause = values["cause"], let remedy = values["remedy"] else { return nil }
+        guard let symptom = values["symptom"], let cause = values["cause"], let remedy = values["remedy"] else {
+            return nil
+        }
         return Trouble(symptom: symptom.trimmed, cause: cause.trimmed, remedy: remedy.trimmed, line: item.line)
     }
 

@@ -25,7 +25,9 @@ enum VariableReader {
         let what = "the variable `\(entry.key)`"
         let reader = Fields(
             [entry], of: "`variables`", keys: [entry.key], at: entry.keyOffset, findings: findings)
-        guard let fields = reader.fields(entry.value, of: what, keys: ["pick", "int", "step", "not"]) else { return nil }
+        guard let fields = reader.fields(entry.value, of: what, keys: ["pick", "int", "step", "not"]) else {
+            return nil
+        }
         guard let domain = domain(fields, what) else { return nil }
         let not = fields.text("not")
         if let not, !declared.contains(where: { $0.name == not.text }) {
@@ -41,10 +43,11 @@ enum VariableReader {
         switch (fields.entry("pick"), fields.entry("int")) {
         case (.some, nil):
             if let step = fields.entry("step") {
-                fields.findings.report(.unknownKey, at: step.keyOffset, "`step` belongs to `int`, not to `pick`", "Remove it")
+                fields.findings.report(
+                    .unknownKey, at: step.keyOffset, "`step` belongs to `int`, not to `pick`", "Remove it")
             }
             guard let texts = fields.texts("pick"), !texts.isEmpty else { return nil }
-            texts.forEach { reportUnsafe($0, fields.findings) }
+            for text in texts { reportUnsafe(text, fields.findings) }
             return .pick(texts.map(\.text))
         case (nil, .some(let int)):
             return integers(fields, int)
@@ -54,7 +57,8 @@ enum VariableReader {
                 "Write { pick: [a, b] } or { int: [1, 9] }")
         case (.some, .some(let int)):
             fields.findings.report(
-                .unknownKey, at: int.keyOffset, "\(Wording.capitalised(what)) has `pick` and `int`", "Keep one of the two")
+                .unknownKey, at: int.keyOffset, "\(Wording.capitalised(what)) has `pick` and `int`",
+                "Keep one of the two")
         }
         return nil
     }
@@ -64,7 +68,8 @@ enum VariableReader {
         let unsafe: Set<Character> = ["\"", "'", "`", "\\", "\n", "{", "}", "$"]
         if let character = text.text.first(where: unsafe.contains) {
             findings.report(
-                .variableValue, at: text.offset, "A variable's value cannot hold \(character == "\n" ? "a line end" : "`\(character)`")",
+                .variableValue, at: text.offset,
+                "A variable's value cannot hold \(character == "\n" ? "a line end" : "`\(character)`")",
                 "Choose a value without quotation marks, backslashes, braces and $")
         }
     }
@@ -76,13 +81,15 @@ enum VariableReader {
         let numbers = bounds.compactMap { Int64($0.text) }
         guard bounds.count == 2, numbers.count == 2, numbers[0] <= numbers[1] else {
             fields.findings.report(
-                .variableValue, at: int.value.offset, "`int` must be two whole numbers, the lower first", "Write [1, 9]")
+                .variableValue, at: int.value.offset, "`int` must be two whole numbers, the lower first", "Write [1, 9]"
+            )
             return nil
         }
         guard let step else { return .integers(low: numbers[0], high: numbers[1], step: 1) }
         guard let width = Int64(step.text), width > 0 else {
             fields.findings.report(
-                .variableValue, at: step.offset, "`step` must be a whole number above 0, not `\(step.text)`", "Write digits, such as 5")
+                .variableValue, at: step.offset, "`step` must be a whole number above 0, not `\(step.text)`",
+                "Write digits, such as 5")
             return nil
         }
         return .integers(low: numbers[0], high: numbers[1], step: width)

@@ -33,7 +33,8 @@ extension BlockReader {
         }
         if kind == .chart { _ = fields.choice("type", of: ChartType.self) }
         let settings = kind.keys.compactMap { key -> ViewBlock.Setting? in
-            let value = key == "columns" ? fields.texts(key)?.map(\.text).joined(separator: ",") : fields.text(key)?.text
+            let value =
+                key == "columns" ? fields.texts(key)?.map(\.text).joined(separator: ",") : fields.text(key)?.text
             return value.map { ViewBlock.Setting(key: key, value: $0) }
         }
         return title.map { ViewBlock(kind: kind, title: $0.text, settings: settings, line: fence.firstLine) }

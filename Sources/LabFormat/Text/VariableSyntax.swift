@@ -20,7 +20,8 @@ enum VariableSyntax {
         var found: [Occurrence] = []
         var at = 0
         while at < bytes.count {
-            guard bytes[at] == Byte.dollar, !isEscaped(at, in: bytes), let occurrence = occurrence(at, in: bytes, inTemplate: false)
+            guard bytes[at] == Byte.dollar, !isEscaped(at, in: bytes),
+                let occurrence = occurrence(at, in: bytes, inTemplate: false)
             else {
                 at += 1
                 continue
@@ -33,7 +34,9 @@ enum VariableSyntax {
 
     /// `${name}` beginning at an offset.
     static func occurrence(_ start: Int, in bytes: [UInt8], inTemplate: Bool) -> Occurrence? {
-        guard start + 2 < bytes.count, bytes[start] == Byte.dollar, bytes[start + 1] == Byte.openBrace else { return nil }
+        guard start + 2 < bytes.count, bytes[start] == Byte.dollar, bytes[start + 1] == Byte.openBrace else {
+            return nil
+        }
         var end = start + 2
         while end < bytes.count, isNameByte(bytes[end]) { end += 1 }
         guard end < bytes.count, bytes[end] == Byte.closeBrace, end > start + 2, !isDigit(bytes[start + 2]) else {

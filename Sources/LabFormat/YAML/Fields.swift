@@ -19,7 +19,8 @@ struct Fields {
             let remedy =
                 nearest(entry.key, in: keys).map { "Did you mean `\($0)`?" }
                 ?? "It has \(Wording.list(keys.map { "`\($0)`" }))"
-            findings.report(.unknownKey, at: entry.keyOffset, "\(Wording.capitalised(what)) has no key `\(entry.key)`", remedy)
+            findings.report(
+                .unknownKey, at: entry.keyOffset, "\(Wording.capitalised(what)) has no key `\(entry.key)`", remedy)
         }
     }
 
@@ -55,7 +56,9 @@ struct Fields {
             return nil
         case .scalar(let text, let isPlain):
             if text.allSatisfy(\.isWhitespace) {
-                findings.report(.emptyText, at: value.offset, "\(Wording.capitalised(name)) is empty", "Write its text, or remove the key")
+                findings.report(
+                    .emptyText, at: value.offset, "\(Wording.capitalised(name)) is empty",
+                    "Write its text, or remove the key")
                 return nil
             }
             if isPlain { reportComment(behind: text, at: value.offset, named: name) }
@@ -64,7 +67,8 @@ struct Fields {
     }
 
     private func excerpt(_ text: String, of value: YAMLValue) -> Excerpt {
-        let isQuoted = !findings.source.hasText(text, at: value.offset) && findings.source.hasText(text, at: value.offset + 1)
+        let isQuoted =
+            !findings.source.hasText(text, at: value.offset) && findings.source.hasText(text, at: value.offset + 1)
         let offset = value.offset + (isQuoted ? 1 : 0)
         return Excerpt(text: text, offset: offset, line: findings.source.lineNumber(at: offset))
     }

@@ -15,7 +15,9 @@ enum YAMLAliases {
     }
 
     private static func words(after mark: UInt8, in bytes: [UInt8]) -> [(name: String, offset: Int)] {
-        let before: [UInt8] = [Byte.space, Byte.tab, Byte.newline, UInt8(ascii: "["), UInt8(ascii: ","), Byte.openBrace]
+        let before: [UInt8] = [
+            Byte.space, Byte.tab, Byte.newline, UInt8(ascii: "["), UInt8(ascii: ","), Byte.openBrace,
+        ]
         let ends = before + [UInt8(ascii: "]"), Byte.closeBrace]
         return bytes.indices.compactMap { index in
             guard bytes[index] == mark, index == 0 || before.contains(bytes[index - 1]) else { return nil }

@@ -50,9 +50,18 @@ enum YAMLProblem {
         ),
         ("found unexpected end of stream", "The quotation mark is not closed", "Close it", true),
         ("found unexpected document indicator", "The quotation mark is not closed", "Close it", true),
-        ("while parsing a flow mapping", "The { is not closed", "Close it with }, and put a comma between two keys", true),
-        ("while parsing a flow sequence", "The [ is not closed", "Close it with ], and put a comma between two values", true),
-        ("could not find expected ':'", "This line has no `key: value`", "Write a colon and a space behind the key", true),
+        (
+            "while parsing a flow mapping", "The { is not closed", "Close it with }, and put a comma between two keys",
+            true
+        ),
+        (
+            "while parsing a flow sequence", "The [ is not closed",
+            "Close it with ], and put a comma between two values", true
+        ),
+        (
+            "could not find expected ':'", "This line has no `key: value`", "Write a colon and a space behind the key",
+            true
+        ),
         (
             "did not find expected key", "This line does not fit the ones above",
             "Indent the keys of one mapping equally, and put values with quotation marks in quotation marks as a whole",
@@ -63,7 +72,10 @@ enum YAMLProblem {
             "Begin each entry with `- `, indented equally", false
         ),
         ("another document", "A second YAML document begins here", "Remove the line `---`", false),
-        ("unknown escape character", "YAML does not know this escape", "Put the value in single quotation marks", false),
+        (
+            "unknown escape character", "YAML does not know this escape", "Put the value in single quotation marks",
+            false
+        ),
         ("block sequence entries are not allowed", "A list cannot begin here", "Begin it on the next line", false),
     ]
 }

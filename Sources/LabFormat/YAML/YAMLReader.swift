@@ -41,7 +41,7 @@ struct YAMLReader {
     }
 
     /// Parses, hiding keys that repeat until none does.
-    private func compose() throws -> (Node?, Parser, DuplicateKeys) {
+    private func compose() throws -> (Yams.Node?, Parser, DuplicateKeys) {
         var masked = DuplicateKeys(text: excerpt.text)
         while true {
             let parser = try Parser(yaml: masked.text, resolver: .basic, encoding: .utf8)
@@ -55,7 +55,7 @@ struct YAMLReader {
         }
     }
 
-    private func value(_ node: Node, depth: Int, masked: DuplicateKeys) -> YAMLValue {
+    private func value(_ node: Yams.Node, depth: Int, masked: DuplicateKeys) -> YAMLValue {
         let place = node.mark.map(offset(of:)) ?? excerpt.offset
         if let refusal = refusal(of: node, depth: depth) {
             findings.report(refusal.rule, at: place, refusal.message, refusal.remedy)
@@ -75,27 +75,30 @@ struct YAMLReader {
         }
     }
 
-    private func refusal(of node: Node, depth: Int) -> (rule: Rule, message: String, remedy: String)? {
+    private func refusal(of node: Yams.Node, depth: Int) -> (rule: Rule, message: String, remedy: String)? {
         if node.anchor != nil {
             return (.yamlAlias, "An anchor (&name) stands here", "Write the value out where it is needed")
         }
         if depth > Self.maximumDepth {
             return (.yamlDepth, "This lies deeper than \(Self.maximumDepth) levels", "Write it flatter")
         }
-        let tag: Tag.Name
+        let tag: String
         switch node {
-        case .scalar(let scalar): tag = scalar.tag.name
-        case .sequence(let items): tag = items.tag.name
-        case .mapping(let mapping): tag = mapping.tag.name
+        case .scalar(let scalar):
+            // Yams gives text in quotation marks the tag of a string.
+            let isQuoted = scalar.style != .plain && scalar.tag.rawValue == Tag.Name.str.rawValue
+            tag = isQuoted ? "" : scalar.tag.rawValue
+        case .sequence(let items): tag = items.tag.rawValue
+        case .mapping(let mapping): tag = mapping.tag.rawValue
         case .alias: return (.yamlAlias, "An alias (*name) stands here", "Write the value out where it is needed")
         }
-        if tag != .implicit {
-            return (.yamlTag, "The tag `\(tag.rawValue)` stands before this value", "Remove it: every value is read as text")
+        if !tag.isEmpty {
+            return (.yamlTag, "The tag `\(tag)` stands before this value", "Remove it: every value is read as text")
         }
         return nil
     }
 
-    private func entries(_ mapping: Node.Mapping, depth: Int, masked: DuplicateKeys) -> [YAMLEntry] {
+    private func entries(_ mapping: Yams.Node.Mapping, depth: Int, masked: DuplicateKeys) -> [YAMLEntry] {
         var entries: [YAMLEntry] = []
         var hidden: [String] = []
         for (key, _) in mapping {
@@ -104,7 +107,9 @@ struct YAMLReader {
         for (key, item) in mapping {
             let place = key.mark.map(offset(of:)) ?? excerpt.offset
             guard let scalar = key.scalar else {
-                findings.report(.value, at: place, "A key must be a word, not \(item.isMapping ? "a mapping" : "a list")", "Write `key: value`")
+                findings.report(
+                    .value, at: place, "A key must be a word, not \(item.isMapping ? "a mapping" : "a list")",
+                    "Write `key: value`")
                 continue
             }
             let isHidden = masked.name(hiddenBy: scalar.string) != nil
@@ -138,6 +143,6 @@ struct YAMLReader {
     }
 }
 
-extension Node {
+extension Yams.Node {
     fileprivate var isMapping: Bool { mapping != nil }
 }
