@@ -1,0 +1,40 @@
+package import BSON
+
+/// A query filter, parsed once: which documents it matches, and which key ranges can hold them.
+package struct Matcher: Sendable {
+    let root: MatchNode
+    package let filter: BSONDocument
+    let constants: ExpressionConstants
+
+    /// Throws the server's error for an operator it doesn't know or an operand that doesn't fit.
+    package init(_ filter: BSONDocument, constants: ExpressionConstants = .none) throws(CommandError) {
+        self.filter = filter
+        self.constants = constants
+        root = try MatchParser.parse(filter)
+    }
+
+    /// Matches everything.
+    package static let all = Matcher(root: .always)
+
+    private init(root: MatchNode) {
+        filter = BSONDocument()
+        constants = .none
+        self.root = root
+    }
+
+    package var isAlwaysTrue: Bool {
+        if case .always = root { true } else { false }
+    }
+
+    /// Throws only what an `$expr` in the filter throws.
+    package func matches(_ document: BSONDocument) throws(CommandError) -> Bool {
+        var ignored: Int?
+        return try root.matches(document, constants: constants, position: &ignored)
+    }
+
+    /// The array position that the positional operator `$` stands for; nil when no array decided the match.
+    package func matchedPosition(in document: BSONDocument) throws(CommandError) -> Int? {
+        var position: Int?
+        return try root.matches(document, constants: constants, position: &position) ? position : nil
+    }
+}
