@@ -20,7 +20,7 @@ package struct LabPlan: Sendable {
             throw .modeNotOffered(mode: mode.rawValue, lab: lab.id, offered: lab.modes.map(\.rawValue))
         }
         let variables = try VariableDraw.values(lab.variables, from: &generator)
-        let words = Replacement(variables)
+        let words = Substitution(variables)
         let played = lab.steps.filter { $0.modes.isEmpty || $0.modes.contains(mode) }
         guard !played.isEmpty else { throw .noSteps(lab: lab.id, mode: mode.rawValue) }
         var steps: [StepPlan] = []
@@ -33,7 +33,7 @@ package struct LabPlan: Sendable {
         self.enhancements = enhancements.filter { named.contains($0.id) }
         self.mode = mode
         self.variables = variables
-        setup = lab.setup.map { SetupBlock(source: words.replaced(in: $0.fragment.filled), line: $0.line) }
+        setup = lab.setup.map { SetupBlock(source: words.shell($0.fragment.filled), line: $0.line) }
         self.steps = steps
     }
 
@@ -41,7 +41,7 @@ package struct LabPlan: Sendable {
 
     /// A text of the lab with `${x}` replaced by this learner's values.
     package func replaced(_ text: String) -> String {
-        Replacement(variables).replaced(in: text)
+        Substitution(variables).text(text)
     }
 }
 
@@ -49,4 +49,10 @@ package struct LabPlan: Sendable {
 struct SetupBlock: Sendable, Hashable {
     let source: String
     let line: Int
+}
+
+extension Substitution {
+    init(_ variables: [DrawnVariable]) {
+        self.init(Dictionary(variables.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first }))
+    }
 }

@@ -7,7 +7,7 @@ struct StepPlanner {
     let step: Step
     let number: Int
     let mode: Mode
-    let words: Replacement
+    let words: Substitution
 
     private var commands: [ShownCommand] = []
     private var blanks: [OpenBlank] = []
@@ -18,7 +18,7 @@ struct StepPlanner {
     private var told: [ToldBlock] = []
     private var order: [StepPlan.Block] = []
 
-    init(lab: String, step: Step, number: Int, mode: Mode, words: Replacement) {
+    init(lab: String, step: Step, number: Int, mode: Mode, words: Substitution) {
         self.lab = lab
         self.step = step
         self.number = number
@@ -39,27 +39,27 @@ struct StepPlanner {
         }
         return StepPlan(
             step: step, number: number,
-            setup: step.setup.map { SetupBlock(source: words.replaced(in: $0.fragment.filled), line: $0.line) },
+            setup: step.setup.map { SetupBlock(source: words.shell($0.fragment.filled), line: $0.line) },
             commands: commands, blanks: blanks, checks: checks, goals: goals, quizzes: quizzes, fills: fills,
-            hints: step.hints.map { words.replaced(in: $0.markdown) },
-            passed: step.passed.map { words.replaced(in: $0.markdown) },
+            hints: step.hints.map { words.text($0.markdown) },
+            passed: step.passed.map { words.text($0.markdown) },
             solutions: try solutions(), wrongs: try wrongs(), told: told, order: order)
     }
 
     /// In expert mode the commands are not shown, and so have no blanks and no numbers.
     private mutating func add(_ block: ShellBlock) throws(SessionError) {
-        let complete = words.replaced(in: block.fragment.filled)
+        let complete = words.shell(block.fragment.filled)
         order.append(.shell(told.count))
         told.append(
             ToldBlock(
                 commands: try parsed(block.line) { () throws(SyntaxDiagnostic) in try CommandSplit.commands(complete) },
-                output: block.output.map { words.replaced(in: $0.text) }, line: block.line))
+                output: block.output.map { words.text($0.text) }, line: block.line))
         guard mode != .expert else { return }
         let pieces = block.fragment.pieces.map { piece -> ShownCommand.Piece in
             switch piece {
-            case .literal(let text): .text(words.replaced(in: text))
+            case .literal(let text): .text(words.shell(text))
             case .blank(let blank) where mode.openBlanks.contains(blank.level): .blank(open(blank, at: .command))
-            case .blank(let blank): .text(words.replaced(in: blank.answer))
+            case .blank(let blank): .text(words.shell(blank.answer))
             }
         }
         let answers = Dictionary(uniqueKeysWithValues: blanks.map { ($0.number, $0.answer) })
@@ -70,18 +70,18 @@ struct StepPlanner {
     }
 
     private mutating func add(_ block: CheckBlock) throws(SessionError) {
-        let source = words.replaced(in: block.source.text)
+        let source = words.shell(block.source.text)
         checks.append(
             CheckPlan(
-                kind: block.kind, title: words.replaced(in: block.title), points: block.points,
+                kind: block.kind, title: words.text(block.title), points: block.points,
                 script: try parsed(block.line) { () throws(SyntaxDiagnostic) in try CheckScript.parse(source).get() }))
     }
 
     private mutating func add(_ block: GoalBlock) {
         goals.append(
             GoalPlan(
-                title: words.replaced(in: block.title), points: block.points,
-                value: words.replaced(in: block.value.text), better: block.better))
+                title: words.text(block.title), points: block.points,
+                value: words.shell(block.value.text), better: block.better))
     }
 
     private mutating func add(_ block: QuizBlock) {
@@ -91,15 +91,15 @@ struct StepPlanner {
                 .options(
                     options.map { option in
                         QuizOption(
-                            text: words.replaced(in: option.text), right: option.right,
-                            why: words.replaced(in: option.why))
+                            text: words.text(option.text), right: option.right,
+                            why: words.text(option.why))
                     })
             case .expression(let source, let within):
-                .expression(words.replaced(in: source.text), within: within)
+                .expression(words.shell(source.text), within: within)
             }
         quizzes.append(
             QuizPlan(
-                number: quizzes.count + 1, ask: words.replaced(in: block.ask), points: block.points,
+                number: quizzes.count + 1, ask: words.text(block.ask), points: block.points,
                 predict: block.predict, response: response))
     }
 
@@ -107,14 +107,14 @@ struct StepPlanner {
         let first = blanks.count
         let pieces = block.fragment.pieces.map { piece -> FillPlan.Piece in
             switch piece {
-            case .literal(let text): .text(words.replaced(in: text))
+            case .literal(let text): .text(words.file(text))
             case .blank(let blank): filePiece(blank)
             }
         }
         order.append(.fill(fills.count))
         fills.append(
             FillPlan(
-                file: words.replaced(in: block.file), points: block.points, pieces: pieces,
+                file: words.text(block.file), points: block.points, pieces: pieces,
                 blanks: blanks[first...].map(\.number)))
     }
 
@@ -123,17 +123,18 @@ struct StepPlanner {
         if mode == .demo || mode.openBlanks.contains(blank.level) {
             return .blank(open(blank, at: .fill(fills.count)))
         }
-        let answer = words.replaced(in: blank.answer)
-        return blank.kind == .expression ? .value(answer) : .text(answer)
+        return blank.kind == .expression ? .value(words.shell(blank.answer)) : .text(words.file(blank.answer))
     }
 
     /// Gives a blank the step's next number.
     private mutating func open(_ blank: Blank, at place: OpenBlank.Place) -> Int {
         let number = blanks.count + 1
+        let isCode = place == .command || blank.kind == .expression
         blanks.append(
             OpenBlank(
-                number: number, place: place, kind: blank.kind, answer: words.replaced(in: blank.answer),
-                hint: words.replaced(in: blank.hint)))
+                number: number, place: place, kind: blank.kind,
+                answer: isCode ? words.shell(blank.answer) : words.file(blank.answer),
+                hint: words.text(blank.hint)))
         return number
     }
 
@@ -150,7 +151,7 @@ struct StepPlanner {
     private func wrongs() throws(SessionError) -> [Route] {
         var routes: [Route] = []
         for wrong in step.wrongs {
-            let fails = wrong.fails.map { words.replaced(in: $0.name) }
+            let fails = wrong.fails.map { words.text($0.name) }
             routes.append(try route(wrong.name, false, wrong.source.text, fails: fails, line: wrong.line))
         }
         return routes
@@ -159,7 +160,7 @@ struct StepPlanner {
     private func route(
         _ name: String, _ isOwn: Bool, _ source: String, fails: [String], line: Int
     ) throws(SessionError) -> Route {
-        let text = words.replaced(in: source)
+        let text = words.shell(source)
         let commands = try parsed(line) { () throws(SyntaxDiagnostic) in try CommandSplit.commands(text) }
         return Route(name: name, isOwn: isOwn, commands: commands, text: text, fails: fails, line: line)
     }

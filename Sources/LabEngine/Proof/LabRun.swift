@@ -11,7 +11,7 @@ struct LabRun {
         case firstSolutions
     }
 
-    private let source: LabSource
+    private let source: LabEdition
     private let learner: String
     private let mode: Mode
     private let depth: Depth
@@ -19,7 +19,7 @@ struct LabRun {
     /// State hashes after each solution, in order.
     private(set) var trace: [UInt64] = []
 
-    init(_ source: LabSource, learner: String, mode: Mode, depth: Depth) {
+    init(_ source: LabEdition, learner: String, mode: Mode, depth: Depth) {
         self.source = source
         self.learner = learner
         self.mode = mode

@@ -2,11 +2,11 @@ import LabFormat
 
 /// Proves a lab: untouched it fails, every solution passes, every wrong answer fails where it says, twice alike.
 package struct LabTest: Sendable {
-    let source: LabSource
+    let source: LabEdition
     let seeds: Int
 
     /// `seeds` is how many learners' variables and chances are tried.
-    package init(_ source: LabSource, seeds: Int = 1) {
+    package init(_ source: LabEdition, seeds: Int = 1) {
         self.source = source
         self.seeds = max(1, seeds)
     }

@@ -27,7 +27,8 @@ package struct Session: Sendable {
         let plan = try LabPlan(lab, enhancements: enhancements, mode: mode, generator: &generator)
         self.plan = plan
         self.identity = identity
-        journal = Journal(header: JournalHeader(plan, identity: identity))
+        journal = Journal(
+            header: JournalHeader(lab, enhancements: enhancements, identity: identity, mode: mode))
         world = try World(plan, seed: generator.next())
         began = world
         records = plan.steps.map(StepRecord.init)

@@ -1,4 +1,4 @@
-package import LabFormat
+import LabFormat
 
 /// What replaying a submission showed.
 package struct Verification: Sendable, Hashable, Encodable {
@@ -33,20 +33,9 @@ package struct Verification: Sendable, Hashable, Encodable {
     }
 }
 
-/// A lab with the enhancements of its topic.
-package struct LabSource: Sendable {
-    package var lab: Lab
-    package var enhancements: [Enhancement]
-
-    package init(lab: Lab, enhancements: [Enhancement]) {
-        self.lab = lab
-        self.enhancements = enhancements
-    }
-}
-
 extension Verification {
     /// Replays a submission's text against the lab that `find` gives for its header.
-    package static func of(_ text: String, find: (JournalHeader) -> LabSource?) -> Verification {
+    package static func of(_ text: String, find: (JournalHeader) -> LabEdition?) -> Verification {
         let submission: Submission
         do {
             submission = try Submission(text: text)
