@@ -1,0 +1,87 @@
+package import BSON
+package import SimKernel
+
+package struct MigrationID: Sendable, Hashable {
+    package let number: UInt32
+}
+
+/// A range on its way from one shard to another.
+package struct Migration: Sendable {
+    /// Who asked for it.
+    package enum Requester: Sendable, Hashable {
+        case balancer(Reason)
+        case command(OperationID)
+    }
+
+    /// Why the balancer moves a range.
+    package enum Reason: Sendable, Hashable {
+        case draining, zoneViolation, chunksImbalance
+    }
+
+    /// The steps of a migration, each with what it knows.
+    package enum Phase: Sendable, Hashable {
+        case registering
+        /// The recipient still stores orphans of an earlier life of the range.
+        case waitingForRangeDeletion(since: Micros)
+        case cloning(documents: Int, bytes: Int64)
+        /// Modifications that arrived while cloning are transferred.
+        case catchingUp(cloned: Int)
+        /// The donor refuses writes, and when committing reads as well.
+        case criticalSection(since: Micros)
+        case committing(since: Micros)
+        case releasing(documents: Int, bytes: Int64)
+    }
+
+    package let id: MigrationID
+    package let namespace: Namespace
+    package let generation: CollectionGeneration
+    package let from: ShardID
+    package let to: ShardID
+    package let range: ShardKeyRange
+    package let requester: Requester
+    /// Goes on although the range is too large.
+    package let forceJumbo: Bool
+    package let startedAt: Micros
+    package var phase: Phase = .registering
+    /// When each phase so far ended.
+    package var marks: [Micros] = []
+
+    package var blocksWrites: Bool {
+        switch phase {
+        case .criticalSection, .committing: true
+        default: false
+        }
+    }
+}
+
+/// A migration that is over, as `cluster.migrations()` shows it.
+package struct MigrationRecord: Sendable, Hashable {
+    package enum Outcome: Sendable, Hashable {
+        case committed
+        case failed(CommandError)
+    }
+
+    package let id: MigrationID
+    package let namespace: Namespace
+    package let from: ShardID
+    package let to: ShardID
+    package let range: ShardKeyRange
+    package let documents: Int
+    package let bytes: Int64
+    package let start: Micros
+    package let end: Micros
+    package let byBalancer: Bool
+    package let outcome: Outcome
+}
+
+/// The migrations under way and all that are over.
+package struct MigrationBook: Sendable {
+    package internal(set) var active: [Migration] = []
+    package internal(set) var history = PersistentArray<MigrationRecord>()
+    var next: UInt32 = 1
+
+    /// A shard takes part in at most one migration at a time.
+    package func involving(_ shard: ShardID) -> Migration? { active.first { $0.from == shard || $0.to == shard } }
+
+    func index(of id: MigrationID) -> Int? { active.firstIndex { $0.id == id } }
+}

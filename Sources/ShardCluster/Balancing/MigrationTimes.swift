@@ -1,0 +1,38 @@
+import SimKernel
+
+/// What the steps of a migration take in virtual time. The phases are the server's; the figures are this model's, for
+/// nodes in one region (Docs/Fidelity.md).
+enum MigrationTimes {
+    /// Both shards enter the migration in their registries, the donor reads its metadata anew.
+    static let register: Micros = .milliseconds(100)
+    /// Bytes a second that the recipient fetches from the donor.
+    static let cloneBytesPerSecond: Int64 = 40 * 1024 * 1024
+    /// Documents a second that the recipient inserts while cloning, with their index entries.
+    static let cloneDocumentsPerSecond: Int64 = 100_000
+    /// Indexes, first batch, and waiting for a majority at the end of cloning.
+    static let cloneOverhead: Micros = .milliseconds(150)
+    /// At least one round of transferring modifications.
+    static let catchUp: Micros = .milliseconds(100)
+    /// Writes wait: the last modifications are transferred.
+    static let criticalSection: Micros = .milliseconds(30)
+    /// Reads wait too: the config servers commit.
+    static let commit: Micros = .milliseconds(50)
+    /// The donor and the recipient leave the migration and persist their metadata.
+    static let release: Micros = .milliseconds(70)
+    /// receiveChunkWaitForRangeDeleterTimeoutMS: how long a recipient waits for its own orphans to go.
+    static let rangeDeleterWait: Micros = .seconds(10)
+    /// orphanCleanupDelaySecs.
+    static let orphanCleanupDelay: Micros = .seconds(900)
+
+    /// Fetching and inserting overlap: the slower of the two decides.
+    static func clone(documents: Int, bytes: Int64) -> Micros {
+        let fetching = micros(bytes, perSecond: cloneBytesPerSecond)
+        let inserting = micros(Int64(documents), perSecond: cloneDocumentsPerSecond)
+        return cloneOverhead + max(fetching, inserting)
+    }
+
+    private static func micros(_ amount: Int64, perSecond rate: Int64) -> Micros {
+        let (scaled, overflow) = amount.multipliedReportingOverflow(by: 1_000_000)
+        return overflow ? amount / rate * 1_000_000 : scaled / rate
+    }
+}

@@ -1,0 +1,131 @@
+import BSON
+import SimKernel
+
+extension Cluster {
+    /// Registers a migration on both shards; it then goes on by itself, phase by phase.
+    ///
+    /// - Throws: ConflictingOperationInProgress (117) if a shard takes part in another one.
+    mutating func startMigration(
+        of range: ShardKeyRange, in entry: CollectionEntry, from: ShardID, to: ShardID, by requester: Migration.Requester,
+        forceJumbo: Bool
+    ) throws(CommandError) -> MigrationID {
+        for shard in [from, to] {
+            if let other = migrations.involving(shard) { throw conflict(on: shard, with: other) }
+        }
+        let id = MigrationID(number: migrations.next)
+        migrations.next &+= 1
+        migrations.active.append(
+            Migration(
+                id: id, namespace: entry.namespace, generation: entry.generation, from: from, to: to, range: range,
+                requester: requester, forceJumbo: forceJumbo, startedAt: now))
+        log("moveChunk.start", on: from, entry.namespace.text, details: movementDetails(range, from: from, to: to))
+        events.schedule(.migrationPhaseEnds(id), at: now + MigrationTimes.register)
+        return id
+    }
+
+    /// The present phase is over: enters the next one.
+    mutating func endPhase(of id: MigrationID) {
+        guard let index = migrations.index(of: id) else { return }
+        let migration = migrations.active[index]
+        guard let entry = catalog.collections[migration.namespace], entry.generation == migration.generation else {
+            return fail(migration, .collectionGone(migration.namespace))
+        }
+        migrations.active[index].marks.append(now)
+        switch migration.phase {
+        case .registering: beginCloning(migration, of: entry)
+        case .waitingForRangeDeletion: fail(migration, .orphansInTheWay)
+        case .cloning(let documents, _): beginCatchingUp(migration, cloned: documents)
+        case .catchingUp: enter(.criticalSection(since: now), migration, for: MigrationTimes.criticalSection)
+        case .criticalSection: enter(.committing(since: now), migration, for: MigrationTimes.commit)
+        case .committing: commit(migration)
+        case .releasing(let documents, let bytes): finish(migration, documents: documents, bytes: bytes)
+        }
+    }
+
+    private mutating func enter(_ phase: Migration.Phase, _ migration: Migration, for span: Micros) {
+        guard let index = migrations.index(of: migration.id) else { return }
+        migrations.active[index].phase = phase
+        events.schedule(.migrationPhaseEnds(migration.id), at: now + span)
+    }
+
+    private mutating func beginCloning(_ migration: Migration, of entry: CollectionEntry) {
+        let inTheWay = shards[migration.to.slot].orphans.contains {
+            $0.namespace == migration.namespace && $0.range.overlaps(migration.range)
+        }
+        if inTheWay {
+            return enter(.waitingForRangeDeletion(since: now), migration, for: MigrationTimes.rangeDeleterWait)
+        }
+        let share = share(of: migration.range, in: entry, on: migration.from)
+        if !migration.forceJumbo, let tooBig = tooBig(share, migration.range, of: entry, on: migration.from) {
+            if case .balancer = migration.requester { markJumbo(migration.range, in: entry.namespace) }
+            return fail(migration, tooBig)
+        }
+        enter(
+            .cloning(documents: share.documents, bytes: share.bytes), migration,
+            for: MigrationTimes.clone(documents: share.documents, bytes: share.bytes))
+    }
+
+    /// Documents that came into the range while it was cloned are transferred at the rate of cloning.
+    private mutating func beginCatchingUp(_ migration: Migration, cloned: Int) {
+        guard let entry = catalog.collections[migration.namespace] else { return }
+        let arrived = max(0, share(of: migration.range, in: entry, on: migration.from).documents - cloned)
+        let transfer = Micros(arrived) * 1_000_000 / MigrationTimes.cloneDocumentsPerSecond
+        enter(.catchingUp(cloned: cloned), migration, for: MigrationTimes.catchUp + transfer)
+    }
+
+    /// The config servers give the range to the recipient; the donor's copy becomes orphaned.
+    private mutating func commit(_ migration: Migration) {
+        guard let entry = catalog.collections[migration.namespace] else { return }
+        let share = copy(migration.range, of: entry, from: migration.from, to: migration.to)
+        let since = clock.tick(at: now)
+        var clock = clock
+        let moment = now
+        _ = catalog.collections.update(migration.namespace) { entry in
+            entry.change { $0.move(migration.range, to: migration.to, since: since) { clock.objectID(at: moment) } }
+        }
+        self.clock = clock
+        orphan(migration.range, of: migration.namespace, on: migration.from, share)
+        let details = movementDetails(migration.range, from: migration.from, to: migration.to)
+        log("moveChunk.to", on: migration.to, migration.namespace.text, details: stepDetails(migration, of: 8))
+        logByConfig("moveChunk.commit", migration.namespace.text, details: details)
+        enter(.releasing(documents: share.documents, bytes: share.bytes), migration, for: MigrationTimes.release)
+    }
+
+    private mutating func finish(_ migration: Migration, documents: Int, bytes: Int64) {
+        var details = stepDetails(migration, of: 6)
+        details.append("note", "success")
+        log("moveChunk.from", on: migration.from, migration.namespace.text, details: details)
+        conclude(migration, documents: documents, bytes: bytes, outcome: .committed)
+    }
+
+    /// The migration is given up: nothing has moved, both shards are free again.
+    mutating func fail(_ migration: Migration, _ error: CommandError) {
+        var details = movementDetails(migration.range, from: migration.from, to: migration.to)
+        details.append("note", "aborted")
+        details.append("errmsg", .string(error.message))
+        log("moveChunk.error", on: migration.from, migration.namespace.text, details: details)
+        conclude(migration, documents: 0, bytes: 0, outcome: .failed(error))
+    }
+
+    private mutating func conclude(
+        _ migration: Migration, documents: Int, bytes: Int64, outcome: MigrationRecord.Outcome
+    ) {
+        migrations.active.removeAll { $0.id == migration.id }
+        var byBalancer = false
+        switch migration.requester {
+        case .balancer:
+            byBalancer = true
+            balancerMigrationEnded()
+        case .command(let operation):
+            switch outcome {
+            case .committed: answer(operation, migrationReply(migration))
+            case .failed(let error): answer(operation, error.reply)
+            }
+        }
+        migrations.history.append(
+            MigrationRecord(
+                id: migration.id, namespace: migration.namespace, from: migration.from, to: migration.to,
+                range: migration.range, documents: documents, bytes: bytes, start: migration.startedAt, end: now,
+                byBalancer: byBalancer, outcome: outcome))
+    }
+}

@@ -1,0 +1,66 @@
+package import BSON
+package import SimKernel
+
+/// A sharded cluster in virtual time, whole: routers, config servers, shards, their data and what they are about to do.
+///
+/// It is a value: an assignment is a snapshot. Time moves only by `advance(to:)`.
+package struct Cluster: Sendable {
+    package let topology: Topology
+    package internal(set) var now: Micros
+    /// Digest of every event and command.
+    package internal(set) var trace = TraceHash()
+    package internal(set) var catalog: Catalog
+    /// All shards that there ever were, by slot.
+    package internal(set) var shards: [Shard] = []
+    package internal(set) var routers: [Router] = []
+    package internal(set) var configServers: ReplicaSet
+    package internal(set) var balancer = Balancer()
+    package internal(set) var migrations = MigrationBook()
+
+    var events = EventQueue<ClusterEvent>()
+    var generator: Generator
+    var clock: LogicalClock
+    var operations = OperationTable()
+    var bulkRoutes = BulkRoutes()
+    var nextOrphanID: UInt32 = 1
+
+    package init(_ topology: Topology, generator: Generator, at start: Micros = 0) {
+        self.topology = topology
+        self.generator = generator
+        now = start
+        clock = LogicalClock(maker: self.generator.next())
+        let first = OpTime(clock.tick(at: start), term: 1)
+        catalog = Catalog(clusterID: clock.objectID(at: start))
+        configServers = ReplicaSet(
+            name: "config", tier: topology.tier, memberCount: topology.configServers, port: HostNames.configPort,
+            id: clock.objectID(at: start), at: start, first: first)
+        routers = (0..<max(1, topology.routers)).map { Router(host: HostNames.router($0), startedAt: start) }
+        for name in topology.shards { join(makeReplicaSet(named: name), at: start) }
+        events.schedule(.balancerRound, at: start + BalancerTimes.idle)
+        events.schedule(.autoMergeRound, at: start + BalancerTimes.autoMerge)
+    }
+
+    package var nextEventTime: Micros? { events.nextTime }
+
+    /// Handles, in order, all that happens until `time`, and then it is that time.
+    package mutating func advance(to time: Micros) {
+        while let next = events.nextTime, next <= time, let (due, event) = events.pop() {
+            now = max(now, due)
+            trace.combine(now)
+            trace.combine(event.traceWord)
+            handle(event)
+        }
+        now = max(now, time)
+    }
+
+    private mutating func handle(_ event: ClusterEvent) {
+        switch event {
+        case .balancerRound: runBalancerRound()
+        case .migrationPhaseEnds(let migration): endPhase(of: migration)
+        case .rangeDeletionDue(let shard, let range): deleteOrphans(range, on: shard)
+        case .replicaSetReady(let operation): finishAddShard(operation)
+        case .movePrimaryCopied(let operation): finishMovePrimary(operation)
+        case .autoMergeRound: runAutoMerger()
+        }
+    }
+}

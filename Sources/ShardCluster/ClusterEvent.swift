@@ -1,0 +1,29 @@
+package import SimKernel
+
+/// What a cluster has in its queue: small values, so that a copy of the queue is a copy of memory.
+package enum ClusterEvent: Sendable, Hashable {
+    /// The balancer looks whether there is something to move.
+    case balancerRound
+    /// The present phase of a migration ends.
+    case migrationPhaseEnds(MigrationID)
+    /// The documents of a range that was given away may be deleted.
+    case rangeDeletionDue(ShardID, UInt32)
+    /// The members of a new shard are up and have a primary.
+    case replicaSetReady(OperationID)
+    /// The data of a database has arrived at its new primary shard.
+    case movePrimaryCopied(OperationID)
+    /// Neighbouring chunks of one shard are merged.
+    case autoMergeRound
+
+    /// The event as a word of the trace.
+    var traceWord: UInt64 {
+        switch self {
+        case .balancerRound: 1
+        case .migrationPhaseEnds(let id): 2 | UInt64(id.number) << 8
+        case .rangeDeletionDue(let shard, let id): 3 | UInt64(shard.slot) << 8 | UInt64(id) << 24
+        case .replicaSetReady(let id): 4 | UInt64(id.number) << 8
+        case .movePrimaryCopied(let id): 5 | UInt64(id.number) << 8
+        case .autoMergeRound: 6
+        }
+    }
+}

@@ -1,0 +1,11 @@
+/// A process of the cluster as a command names it.
+package enum NodeAddress: Sendable, Hashable {
+    /// A mongos, by its number from 0.
+    case router(Int)
+    /// The primary of a shard's replica set.
+    case primary(ShardID)
+    /// One member of a shard's replica set, by its number from 0.
+    case member(ShardID, Int)
+    /// The primary of the config servers.
+    case config
+}

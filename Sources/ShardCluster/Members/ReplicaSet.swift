@@ -1,0 +1,53 @@
+package import BSON
+package import SimKernel
+
+/// The members of one replica set, which share one versioned store, each at its own applied point.
+package struct ReplicaSet: Sendable, Hashable {
+    package let name: String
+    package var tier: String
+    package var configVersion = 1
+    package var term: Int64 = 1
+    package var members: [Member]
+    /// The set's own id in its configuration (`settings.replicaSetId`).
+    package let id: ObjectID
+
+    /// A healthy set: the first member is primary, the others have applied all that it has.
+    package init(name: String, tier: String, memberCount: Int, port: Int, id: ObjectID, at time: Micros, first: OpTime) {
+        self.name = name
+        self.tier = tier
+        self.id = id
+        members = (0..<max(1, memberCount)).map { index in
+            Member(
+                id: index, host: HostNames.member(index, of: name, port: port),
+                role: index == 0 ? .primary(electedAt: time) : .secondary(syncSource: 0), startedAt: time,
+                applied: first, durable: first)
+        }
+    }
+
+    package var primary: Int? {
+        members.firstIndex { member in
+            if case .primary = member.role { true } else { false }
+        }
+    }
+
+    /// "name/host,host": how the catalog and the drivers write a set.
+    package var connectionString: String { name + "/" + members.map(\.host).joined(separator: ",") }
+
+    /// More than half of the voting members.
+    package var majority: Int { members.reduce(0) { $0 + $1.votes } / 2 + 1 }
+
+    /// The newest point that a majority has applied: what a majority read sees.
+    package var majorityCommitted: OpTime? {
+        let applied = members.filter { $0.votes > 0 }.map(\.applied).sorted(by: >)
+        return applied.count >= majority ? applied[majority - 1] : nil
+    }
+
+    /// The primary wrote this entry, and every healthy secondary has applied it.
+    package mutating func advance(to point: OpTime) {
+        for index in members.indices {
+            if case .down = members[index].role { continue }
+            members[index].applied = point
+            members[index].durable = point
+        }
+    }
+}

@@ -1,0 +1,48 @@
+/// A collection's full name: its database, a dot, its collection (which may hold dots itself).
+package struct Namespace: Sendable, Hashable, Comparable, CustomStringConvertible {
+    package let database: String
+    package let collection: String
+    /// The whole name, kept because every command looks collections up by it.
+    package let text: String
+
+    package init(_ database: String, _ collection: String) {
+        self.database = database
+        self.collection = collection
+        text = database + "." + collection
+    }
+
+    /// Splits at the first dot and checks both halves.
+    package init(parsing text: String) throws(CommandError) {
+        guard let dot = text.utf8.firstIndex(of: UInt8(ascii: ".")) else {
+            throw .invalidNamespace("Invalid namespace specified '\(text)'")
+        }
+        let database = String(text[..<dot])
+        let collection = String(text[text.index(after: dot)...])
+        try self.init(checking: database, collection)
+    }
+
+    /// Refuses what the server refuses: empty or over-long names, `$`, NUL, a leading dot, the database's own taboos.
+    package init(checking database: String, _ collection: String) throws(CommandError) {
+        self.init(database, collection)
+        guard Self.isDatabaseName(database), Self.isCollectionName(collection), text.utf8.count <= Self.maxBytes else {
+            throw .invalidNamespace("Invalid namespace specified '\(text)'")
+        }
+    }
+
+    /// The server's limit on a full name of a collection.
+    private static let maxBytes = 255
+
+    package static func isDatabaseName(_ name: String) -> Bool {
+        let taboo = Array("/\\. \"$*<>:|?\0".utf8)
+        return !name.isEmpty && name.utf8.count <= 63 && !name.utf8.contains { taboo.contains($0) }
+    }
+
+    private static func isCollectionName(_ name: String) -> Bool {
+        !name.isEmpty && name.utf8.first != UInt8(ascii: ".")
+            && !name.utf8.contains { $0 == 0 || $0 == UInt8(ascii: "$") }
+    }
+
+    package var description: String { text }
+
+    package static func < (left: Self, right: Self) -> Bool { left.text < right.text }
+}

@@ -1,0 +1,57 @@
+package import BSON
+package import SimKernel
+
+/// A command that has not been answered yet.
+package struct OperationID: Sendable, Hashable, Comparable {
+    let number: UInt32
+    package static func < (left: Self, right: Self) -> Bool { left.number < right.number }
+}
+
+/// What a command's beginning gives: the reply and the time that it takes, or something to ask for later.
+package enum CommandProgress: Sendable {
+    case done(reply: BSONDocument, latency: Micros)
+    case waiting(OperationID)
+}
+
+/// The commands that are under way, and those answered that nobody has asked for yet.
+struct OperationTable: Sendable {
+    enum State: Sendable {
+        case moving(MigrationID)
+        case addingShard(AddShardRequest)
+        case movingPrimary(database: String, to: ShardID)
+        case answered(BSONDocument, latency: Micros)
+    }
+
+    private var next: UInt32 = 1
+    private var states: [(id: OperationID, state: State)] = []
+
+    mutating func open(_ state: State) -> OperationID {
+        let id = OperationID(number: next)
+        next &+= 1
+        states.append((id, state))
+        return id
+    }
+
+    subscript(id: OperationID) -> State? {
+        get { states.first { $0.id == id }?.state }
+        set {
+            guard let index = states.firstIndex(where: { $0.id == id }) else { return }
+            if let newValue { states[index].state = newValue } else { states.remove(at: index) }
+        }
+    }
+
+    var all: [State] { states.map(\.state) }
+}
+
+extension Cluster {
+    /// The answer to a command that had to wait, once; nil while it is still under way.
+    package mutating func poll(_ operation: OperationID) -> (reply: BSONDocument, latency: Micros)? {
+        guard case .answered(let reply, let latency) = operations[operation] else { return nil }
+        operations[operation] = nil
+        return (reply, latency)
+    }
+
+    mutating func answer(_ operation: OperationID, _ reply: BSONDocument, latency: Micros = CommandCosts.metadata) {
+        operations[operation] = .answered(reply, latency: latency)
+    }
+}
