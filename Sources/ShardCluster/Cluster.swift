@@ -23,6 +23,7 @@ package struct Cluster: Sendable {
     var operations = OperationTable()
     var bulkRoutes = BulkRoutes()
     var nextOrphanID: UInt32 = 1
+    var joinCount = 0
 
     package init(_ topology: Topology, generator: Generator, at start: Micros = 0) {
         self.topology = topology

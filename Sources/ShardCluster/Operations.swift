@@ -19,18 +19,27 @@ struct OperationTable: Sendable {
         case moving(MigrationID)
         case addingShard(AddShardRequest)
         case movingPrimary(database: String, to: ShardID)
+        /// balancerStop, which waits for the round's migrations.
+        case stoppingBalancer
         case answered(BSONDocument, latency: Micros)
     }
 
     private var next: UInt32 = 1
     private var states: [(id: OperationID, state: State)] = []
 
+    /// A number for a command that is about to begin.
+    mutating func reserve() -> OperationID {
+        defer { next &+= 1 }
+        return OperationID(number: next)
+    }
+
     mutating func open(_ state: State) -> OperationID {
-        let id = OperationID(number: next)
-        next &+= 1
-        states.append((id, state))
+        let id = reserve()
+        open(state, as: id)
         return id
     }
+
+    mutating func open(_ state: State, as id: OperationID) { states.append((id, state)) }
 
     subscript(id: OperationID) -> State? {
         get { states.first { $0.id == id }?.state }
@@ -41,6 +50,7 @@ struct OperationTable: Sendable {
     }
 
     var all: [State] { states.map(\.state) }
+    var ids: [OperationID] { states.map(\.id) }
 }
 
 extension Cluster {

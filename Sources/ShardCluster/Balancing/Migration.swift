@@ -30,6 +30,11 @@ package struct Migration: Sendable {
         case criticalSection(since: Micros)
         case committing(since: Micros)
         case releasing(documents: Int, bytes: Int64)
+
+        /// Looking again for orphans is no new step.
+        func continues(_ other: Phase) -> Bool {
+            if case .waitingForRangeDeletion = self, case .waitingForRangeDeletion = other { true } else { false }
+        }
     }
 
     package let id: MigrationID

@@ -21,6 +21,8 @@ enum MigrationTimes {
     static let release: Micros = .milliseconds(70)
     /// receiveChunkWaitForRangeDeleterTimeoutMS: how long a recipient waits for its own orphans to go.
     static let rangeDeleterWait: Micros = .seconds(10)
+    /// Between two looks while it waits.
+    static let rangeDeleterLook: Micros = .seconds(1)
     /// orphanCleanupDelaySecs.
     static let orphanCleanupDelay: Micros = .seconds(900)
 

@@ -30,10 +30,9 @@ extension Cluster {
         guard let entry = catalog.collections[migration.namespace], entry.generation == migration.generation else {
             return fail(migration, .collectionGone(migration.namespace))
         }
-        migrations.active[index].marks.append(now)
         switch migration.phase {
         case .registering: beginCloning(migration, of: entry)
-        case .waitingForRangeDeletion: fail(migration, .orphansInTheWay)
+        case .waitingForRangeDeletion(let since): wait(since: since, migration, of: entry)
         case .cloning(let documents, _): beginCatchingUp(migration, cloned: documents)
         case .catchingUp: enter(.criticalSection(since: now), migration, for: MigrationTimes.criticalSection)
         case .criticalSection: enter(.committing(since: now), migration, for: MigrationTimes.commit)
@@ -44,16 +43,14 @@ extension Cluster {
 
     private mutating func enter(_ phase: Migration.Phase, _ migration: Migration, for span: Micros) {
         guard let index = migrations.index(of: migration.id) else { return }
+        if !phase.continues(migrations.active[index].phase) { migrations.active[index].marks.append(now) }
         migrations.active[index].phase = phase
         events.schedule(.migrationPhaseEnds(migration.id), at: now + span)
     }
 
     private mutating func beginCloning(_ migration: Migration, of entry: CollectionEntry) {
-        let inTheWay = shards[migration.to.slot].orphans.contains {
-            $0.namespace == migration.namespace && $0.range.overlaps(migration.range)
-        }
-        if inTheWay {
-            return enter(.waitingForRangeDeletion(since: now), migration, for: MigrationTimes.rangeDeleterWait)
+        if holdsOrphans(in: migration.range, of: migration.namespace, on: migration.to) {
+            return enter(.waitingForRangeDeletion(since: now), migration, for: MigrationTimes.rangeDeleterLook)
         }
         let share = share(of: migration.range, in: entry, on: migration.from)
         if !migration.forceJumbo, let tooBig = tooBig(share, migration.range, of: entry, on: migration.from) {
@@ -63,6 +60,17 @@ extension Cluster {
         enter(
             .cloning(documents: share.documents, bytes: share.bytes), migration,
             for: MigrationTimes.clone(documents: share.documents, bytes: share.bytes))
+    }
+
+    /// The recipient looks again whether its range deleter is done with the range, for ten seconds.
+    private mutating func wait(since: Micros, _ migration: Migration, of entry: CollectionEntry) {
+        if !holdsOrphans(in: migration.range, of: migration.namespace, on: migration.to) {
+            beginCloning(migration, of: entry)
+        } else if now - since >= MigrationTimes.rangeDeleterWait {
+            fail(migration, .orphansInTheWay)
+        } else {
+            enter(.waitingForRangeDeletion(since: since), migration, for: MigrationTimes.rangeDeleterLook)
+        }
     }
 
     /// Documents that came into the range while it was cloned are transferred at the rate of cloning.

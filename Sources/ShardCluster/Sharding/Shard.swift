@@ -12,21 +12,32 @@ package struct Shard: Sendable {
     package let id: ShardID
     package let name: String
     package var state: State = .active
-    package var tags: [String] = []
+    /// Its zones (`tags` in config.shards), in the order of names.
+    package var zones: [String] = []
     package var replicaSet: ReplicaSet
     package var collections = NamespaceMap<StoredCollection>()
     package var orphans: [OrphanRange] = []
     package var oplog = Oplog()
     package let joinedAt: Micros
+    /// Counts up with each shard that joins.
+    package let order: Int
 
-    package init(id: ShardID, name: String, replicaSet: ReplicaSet, joinedAt: Micros) {
+    package init(id: ShardID, name: String, replicaSet: ReplicaSet, joinedAt: Micros, order: Int) {
         self.id = id
         self.name = name
         self.replicaSet = replicaSet
         self.joinedAt = joinedAt
+        self.order = order
     }
 
     package var isDraining: Bool {
         if case .draining = state { true } else { false }
+    }
+
+    /// Logical bytes of all its documents, orphans among them.
+    package var dataBytes: Int64 {
+        var sum: Int64 = 0
+        collections.forEach { sum += $1.dataBytes }
+        return sum
     }
 }

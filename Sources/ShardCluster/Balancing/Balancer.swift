@@ -1,0 +1,16 @@
+package import SimKernel
+
+/// Where the balancer is in its rounds; whether it may run stands in the settings.
+package struct Balancer: Sendable, Hashable {
+    package enum State: Sendable, Hashable {
+        case waiting
+        /// A round's migrations are under way.
+        case moving(left: Int)
+    }
+
+    package internal(set) var state: State = .waiting
+    /// `numBalancerRounds` of balancerStatus.
+    package internal(set) var rounds: Int64 = 0
+
+    package var inRound: Bool { state != .waiting }
+}

@@ -1,0 +1,70 @@
+import BSON
+import SimKernel
+
+extension Cluster {
+    /// One round: split at zones' bounds, choose what to move, start it. The next round comes when all has moved.
+    mutating func runBalancerRound() {
+        guard case .waiting = balancer.state else { return }
+        guard topology.sharded, balancerMayRun else {
+            return events.schedule(.balancerRound, at: now + BalancerTimes.idle)
+        }
+        balancer.rounds += 1
+        splitAtZoneBounds()
+        let started = startChosenMigrations()
+        if started == 0 {
+            events.schedule(.balancerRound, at: now + BalancerTimes.idle)
+        } else {
+            balancer.state = .moving(left: started)
+        }
+    }
+
+    /// A migration of the present round is over.
+    mutating func balancerMigrationEnded() {
+        guard case .moving(let left) = balancer.state else { return }
+        if left > 1 {
+            balancer.state = .moving(left: left - 1)
+        } else {
+            balancer.state = .waiting
+            events.schedule(.balancerRound, at: now + BalancerTimes.afterWork)
+        }
+    }
+
+    /// Not stopped, and within the active window if there is one.
+    package var balancerMayRun: Bool {
+        guard catalog.settings.balancerEnabled else { return false }
+        guard let window = catalog.settings.activeWindow else { return true }
+        let minute = Int(LogicalClock.date(now) / 60_000 % 1440)
+        return window.contains(minute: minute)
+    }
+
+    /// Starts what the policy proposes, collection by collection, and counts it.
+    private mutating func startChosenMigrations() -> Int {
+        var free = activeShards.filter { migrations.involving($0) == nil }
+        var names = catalog.collections.names
+        generator.shuffle(&names)
+        var started = 0
+        for name in names {
+            guard free.count >= 2, let entry = catalog.collections[name], !entry.noBalance else { continue }
+            for choice in balancerPolicy(for: entry).choices(available: &free) {
+                let range = rangeToMove(from: choice.chunk, of: entry)
+                let begun = try? startMigration(
+                    of: range, in: entry, from: choice.from, to: choice.to, by: .balancer(choice.reason),
+                    forceJumbo: choice.reason == .draining)
+                if begun != nil { started += 1 }
+            }
+        }
+        return started
+    }
+
+    /// What the policy needs to know of one collection.
+    func balancerPolicy(for entry: CollectionEntry) -> BalancerPolicy {
+        BalancerPolicy(
+            shards: activeShards.map { id in
+                BalancerPolicy.Load(
+                    shard: id, draining: self[id].isDraining, zones: self[id].zones,
+                    bytes: ownedBytes(of: entry.namespace, on: id))
+            },
+            chunks: entry.chunks, zones: catalog.zones.filter { $0.namespace == entry.namespace },
+            rangeSizeBytes: catalog.rangeSizeBytes(entry))
+    }
+}

@@ -1,0 +1,47 @@
+package import BSON
+package import SimKernel
+
+extension Cluster {
+    /// Runs a command on a node, by default the first router.
+    ///
+    /// What answers at once is done; what takes the cluster's own events (a migration, a new shard) waits, and `poll`
+    /// gives its reply when time has gone on. A command that fails changes nothing.
+    package mutating func begin(
+        _ command: BSONDocument, database: String, on node: NodeAddress? = nil
+    ) -> CommandProgress {
+        let request = CommandRequest(
+            name: command.first?.key ?? "", document: command, database: database, node: node ?? defaultNode)
+        do throws(CommandError) {
+            guard let definition = CommandTable.definition(of: request.name) else {
+                throw .noSuchCommand(request.name)
+            }
+            try definition.check(request)
+            switch try definition.run(&self, request) {
+            case .reply(let reply, let latency): return .done(reply: reply, latency: latency)
+            case .waiting(let operation): return .waiting(operation)
+            }
+        } catch {
+            return .done(reply: error.reply, latency: CommandCosts.roundTrip)
+        }
+    }
+
+    /// Where a client is connected: the first router, or the primary of the only replica set.
+    var defaultNode: NodeAddress { topology.sharded ? .router(0) : .primary(ShardID(0)) }
+
+    /// `ok: 1` behind the fields, and what every reply of a cluster gossips: its time.
+    func success(_ fields: BSONDocument = BSONDocument()) -> BSONDocument {
+        var reply = fields
+        reply.append("ok", .double(1))
+        reply.append("$clusterTime", .document(gossip))
+        reply.append("operationTime", .timestamp(clock.latest))
+        return reply
+    }
+
+    /// Without authentication the time is signed with nothing.
+    private var gossip: BSONDocument {
+        let signature: BSONDocument = [
+            "hash": .binary(BSONBinary(subtype: 0, bytes: Array(repeating: 0, count: 20))), "keyId": .int64(0),
+        ]
+        return ["clusterTime": .timestamp(clock.latest), "signature": .document(signature)]
+    }
+}

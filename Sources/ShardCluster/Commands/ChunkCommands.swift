@@ -1,0 +1,20 @@
+/// The commands that move and shape chunks.
+extension CommandTable {
+    static let chunkCommands: [CommandDefinition] = [
+        CommandDefinition("moveRange", scope: .adminOnRouter, help: "move a range to another shard") {
+            (cluster, request) throws(CommandError) in try cluster.moveRange(request)
+        },
+        CommandDefinition("moveChunk", "movechunk", scope: .adminOnRouter, help: "move a chunk to another shard") {
+            (cluster, request) throws(CommandError) in try cluster.moveChunk(request)
+        },
+        CommandDefinition("split", scope: .adminOnRouter, help: "split a chunk in two") {
+            (cluster, request) throws(CommandError) in try cluster.splitChunk(request)
+        },
+        CommandDefinition("mergeChunks", scope: .adminOnRouter, help: "merge neighbouring chunks of a shard") {
+            (cluster, request) throws(CommandError) in try cluster.mergeChunks(request)
+        },
+        CommandDefinition("clearJumboFlag", scope: .adminOnRouter, help: "clear a chunk's jumbo flag") {
+            (cluster, request) throws(CommandError) in try cluster.clearJumboFlag(request)
+        },
+    ]
+}

@@ -1,0 +1,156 @@
+import BSON
+import SimKernel
+
+/// The commands about collections.
+extension CommandTable {
+    static let collectionCommands: [CommandDefinition] = [
+        CommandDefinition("create", help: "create a collection") {
+            (cluster, request) throws(CommandError) in try cluster.createCollection(request)
+        },
+        CommandDefinition("drop", help: "drop a collection") {
+            (cluster, request) throws(CommandError) in try cluster.drop(request)
+        },
+        CommandDefinition("collMod", help: "change options of a collection") {
+            (cluster, request) throws(CommandError) in try cluster.modifyCollection(request)
+        },
+        CommandDefinition("listCollections", help: "list the collections of a database") {
+            (cluster, request) throws(CommandError) in try cluster.listCollections(request)
+        },
+        CommandDefinition("collStats", "collstats", help: "sizes of a collection, by shard") {
+            (cluster, request) throws(CommandError) in try cluster.collectionStatistics(request)
+        },
+    ]
+}
+
+extension Cluster {
+    fileprivate mutating func createCollection(_ request: CommandRequest) throws(CommandError) -> CommandOutcome {
+        _ = try CommandArguments(
+            request,
+            fields: [
+                "capped", "size", "max", "validator", "validationLevel", "validationAction", "collation",
+                "storageEngine", "indexOptionDefaults", "idIndex", "autoIndexId",
+            ])
+        let name = try request.namespace()
+        if exists(name) {
+            throw .namespaceExists("Collection \(name) already exists.")
+        }
+        for option in ["capped", "validator"] where request.document[option]?.truthy == true {
+            throw .commandNotSupported("create with \(option) is not available in this cluster")
+        }
+        try requireWritable(name)
+        try createImplicitly(name)
+        return .reply(success(), latency: CommandCosts.metadata)
+    }
+
+    fileprivate mutating func drop(_ request: CommandRequest) throws(CommandError) -> CommandOutcome {
+        _ = try CommandArguments(request, fields: ["collectionUUID"])
+        let name = try request.namespace()
+        try requireWritable(name)
+        guard exists(name) else { return .reply(success(), latency: CommandCosts.catalogRead) }
+        let indexes = firstShare(of: name)?.indexes.count ?? 1
+        dropCollection(name)
+        let reply: BSONDocument = ["nIndexesWas": .integer(indexes), "ns": .string(name.text)]
+        return .reply(success(reply), latency: CommandCosts.drop)
+    }
+
+    /// Takes a collection out of the catalog and off all shards; a migration of it fails at its next step.
+    mutating func dropCollection(_ name: Namespace) {
+        let sharded = catalog.collections[name] != nil
+        if sharded { logByConfig("dropCollection.start", name.text, details: [:]) }
+        catalog.collections[name] = nil
+        catalog.zones.removeAll { $0.namespace == name }
+        for slot in shards.indices where shards[slot].collections[name] != nil {
+            shards[slot].collections[name] = nil
+            shards[slot].orphans.removeAll { $0.namespace == name }
+            record(on: ShardID(slot))
+        }
+        if sharded { logByConfig("dropCollection", name.text, details: [:]) }
+    }
+
+    fileprivate func modifyCollection(_ request: CommandRequest) throws(CommandError) -> CommandOutcome {
+        _ = try CommandArguments(
+            request, fields: ["index", "validator", "validationLevel", "validationAction", "dryRun"])
+        let name = try request.namespace()
+        guard exists(name) else { throw .namespaceNotFound("ns does not exist: \(name)") }
+        for option in ["index", "validator"] where request.document[option] != nil {
+            throw .commandNotSupported("collMod with \(option) is not available in this cluster")
+        }
+        return .reply(success(), latency: CommandCosts.metadata)
+    }
+
+    fileprivate func listCollections(_ request: CommandRequest) throws(CommandError) -> CommandOutcome {
+        let arguments = try CommandArguments(
+            request, fields: ["filter", "nameOnly", "cursor", "authorizedCollections"])
+        let wanted = try arguments.document("filter")?["name"]?.string
+        let nameOnly = try arguments.bool("nameOnly") ?? false
+        let entries = collections(of: request.database).filter { wanted == nil || $0.collection == wanted }.map { name in
+            var entry: BSONDocument = ["name": .string(name.collection), "type": "collection"]
+            if !nameOnly { appendDetails(of: name, to: &entry) }
+            return BSONValue.document(entry)
+        }
+        let cursor: BSONDocument = [
+            "id": .int64(0), "ns": .string(request.database + ".$cmd.listCollections"), "firstBatch": .array(entries),
+        ]
+        return .reply(success(["cursor": .document(cursor)]), latency: CommandCosts.catalogRead)
+    }
+
+    private func collections(of database: String) -> [Namespace] {
+        database == "config" ? ConfigView.names.map { Namespace("config", $0) } : namespaces(in: database)
+    }
+
+    private func appendDetails(of name: Namespace, to entry: inout BSONDocument) {
+        var info: BSONDocument = ["readOnly": false]
+        if let stored = firstShare(of: name) {
+            info.append("uuid", .binary(BSONBinary(subtype: 4, bytes: stored.uuid)))
+        }
+        entry.append("options", .document([:]))
+        entry.append("info", .document(info))
+        entry.append(
+            "idIndex", .document(["v": 2, "key": .document(["_id": 1]), "name": "_id_"]))
+    }
+
+    fileprivate func collectionStatistics(_ request: CommandRequest) throws(CommandError) -> CommandOutcome {
+        let arguments = try CommandArguments(request, fields: ["scale"])
+        let scale = try arguments.integer("scale") ?? 1
+        guard scale > 0 else { throw .badValue("BSON field 'collStats.scale' value must be greater than 0") }
+        let name = try request.namespace()
+        var perShard = BSONDocument()
+        var documents: Int64 = 0
+        var bytes: Int64 = 0
+        var orphans: Int64 = 0
+        for id in activeShards {
+            guard let stored = self[id].collections[name] else { continue }
+            let orphaned = Int64(stored.count - ownedDocuments(of: name, on: id))
+            documents += Int64(stored.count)
+            bytes += stored.dataBytes
+            orphans += orphaned
+            perShard.append(
+                self[id].name, .document(statistics(of: name, stored, orphans: orphaned, scale: scale)))
+        }
+        var reply: BSONDocument = ["sharded": .bool(catalog.collections[name] != nil), "ns": .string(name.text)]
+        if catalog.collections[name] == nil, let primary = catalog.database(name.database)?.primary {
+            reply.append("primary", .string(self[primary].name))
+        }
+        reply.append("count", .int64(documents))
+        reply.append("size", .int64(bytes / scale))
+        reply.append("storageSize", .int64(bytes / scale))
+        reply.append("numOrphanDocs", .int64(orphans))
+        reply.append("avgObjSize", .double(documents == 0 ? 0 : Double(bytes / documents)))
+        reply.append("nindexes", .integer(firstShare(of: name)?.indexes.count ?? 0))
+        reply.append("scaleFactor", .int64(scale))
+        reply.append("nchunks", .integer(catalog.collections[name]?.chunks.chunks.count ?? 1))
+        reply.append("shards", .document(perShard))
+        return .reply(success(reply), latency: CommandCosts.catalogRead)
+    }
+
+    private func statistics(
+        of name: Namespace, _ stored: StoredCollection, orphans: Int64, scale: Int64
+    ) -> BSONDocument {
+        [
+            "ns": .string(name.text), "size": .int64(stored.dataBytes / scale), "count": .int64(Int64(stored.count)),
+            "avgObjSize": .int64(stored.count == 0 ? 0 : stored.dataBytes / Int64(stored.count)),
+            "numOrphanDocs": .int64(orphans), "storageSize": .int64(stored.dataBytes / scale),
+            "nindexes": .integer(stored.indexes.count),
+        ]
+    }
+}

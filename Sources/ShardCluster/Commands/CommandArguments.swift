@@ -1,0 +1,90 @@
+import BSON
+
+/// A command's fields, read as the server's command parser reads them: unknown, missing and mistyped fields are refused
+/// with its codes and messages.
+struct CommandArguments {
+    let command: String
+    let document: BSONDocument
+
+    /// Fields that every command takes.
+    private static let generic = [
+        "lsid", "$db", "$clusterTime", "$readPreference", "comment", "maxTimeMS", "readConcern", "writeConcern",
+        "apiVersion", "apiStrict", "apiDeprecationErrors", "txnNumber", "autocommit", "startTransaction", "$configTime",
+    ]
+
+    /// - Throws: IDLUnknownField (40415) for a field that is neither one of `fields` nor a generic one.
+    init(_ request: CommandRequest, fields: [String]) throws(CommandError) {
+        command = request.name
+        document = request.document
+        for (index, name) in document.keys.enumerated() where index > 0 {
+            guard fields.contains(name) || Self.generic.contains(name) else {
+                throw CommandError(
+                    code: 40415, codeName: "IDLUnknownField",
+                    message: "BSON field '\(command).\(name)' is an unknown field.")
+            }
+        }
+    }
+
+    subscript(field: String) -> BSONValue? { document[field] }
+
+    /// The first field's value as a string, which is what most commands are about.
+    func subject() throws(CommandError) -> String { try require(string(command), command) }
+
+    /// The first field's value as a full name of a collection.
+    func namespace() throws(CommandError) -> Namespace { try Namespace(parsing: subject()) }
+
+    func string(_ field: String) throws(CommandError) -> String? {
+        try read(field, expected: "type 'string'") { $0.string }
+    }
+
+    func document(_ field: String) throws(CommandError) -> BSONDocument? {
+        try read(field, expected: "type 'object'") { $0.document }
+    }
+
+    func array(_ field: String) throws(CommandError) -> [BSONValue]? {
+        try read(field, expected: "type 'array'") { $0.array }
+    }
+
+    /// Booleans and numbers, as the server's `safeBool`.
+    func bool(_ field: String) throws(CommandError) -> Bool? {
+        try read(field, expected: "types '[bool, long, int, decimal, double]'") { value in
+            value.bool != nil || value.isNumber ? value.truthy : nil
+        }
+    }
+
+    func strictBool(_ field: String) throws(CommandError) -> Bool? {
+        try read(field, expected: "type 'bool'") { $0.bool }
+    }
+
+    /// Any number, cut to an integer, as the server's `safeInt64`.
+    func integer(_ field: String) throws(CommandError) -> Int64? {
+        try read(field, expected: "types '[long, int, decimal, double]'") { value in
+            if let exact = value.int64 { return exact }
+            guard let number = value.double, !number.isNaN else { return value.isNumber ? 0 : nil }
+            if number >= 9.2e18 { return .max }
+            return number <= -9.2e18 ? .min : Int64(number)
+        }
+    }
+
+    /// - Throws: IDLFailedToParse (40414) if the field isn't there.
+    func require<Value>(_ value: Value?, _ field: String) throws(CommandError) -> Value {
+        guard let value else {
+            throw CommandError(
+                code: 40414, codeName: "IDLFailedToParse",
+                message: "BSON field '\(command).\(field)' is missing but a required field")
+        }
+        return value
+    }
+
+    /// - Throws: TypeMismatch (14).
+    private func read<Value>(
+        _ field: String, expected: String, _ convert: (BSONValue) -> Value?
+    ) throws(CommandError) -> Value? {
+        guard let value = document[field] else { return nil }
+        guard let converted = convert(value) else {
+            throw .typeMismatch(
+                "BSON field '\(command).\(field)' is the wrong type '\(value.typeName)', expected \(expected)")
+        }
+        return converted
+    }
+}

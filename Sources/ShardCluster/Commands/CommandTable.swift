@@ -1,0 +1,16 @@
+/// All commands, by name; each family declares its own.
+package enum CommandTable {
+    package static let all: [CommandDefinition] =
+        diagnosticCommands + shardCommands + shardingCommands + chunkCommands + balancerCommands + databaseCommands
+        + collectionCommands + indexCommands + replicationCommands + documentCommands
+
+    private static let places: [String: Int] = {
+        var places: [String: Int] = [:]
+        for (place, definition) in all.enumerated() {
+            for name in definition.names { places[name] = place }
+        }
+        return places
+    }()
+
+    package static func definition(of name: String) -> CommandDefinition? { places[name].map { all[$0] } }
+}

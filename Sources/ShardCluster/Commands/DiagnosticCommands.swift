@@ -1,0 +1,103 @@
+import BSON
+import SimKernel
+
+/// The commands that tell what a node is and how it is.
+extension CommandTable {
+    static let diagnosticCommands: [CommandDefinition] = [
+        CommandDefinition("hello", "isMaster", "ismaster", help: "what this node is") {
+            (cluster, request) throws(CommandError) in .reply(cluster.hello(request), latency: CommandCosts.local)
+        },
+        CommandDefinition("ping", help: "whether the node answers") {
+            (cluster, _) throws(CommandError) in .reply(cluster.success(), latency: CommandCosts.local)
+        },
+        CommandDefinition("buildInfo", "buildinfo", help: "version of the server") {
+            (cluster, _) throws(CommandError) in .reply(cluster.buildInfo(), latency: CommandCosts.local)
+        },
+        CommandDefinition("hostInfo", scope: .admin, help: "the node's host") {
+            (cluster, request) throws(CommandError) in .reply(cluster.hostInfo(request), latency: CommandCosts.local)
+        },
+        CommandDefinition("serverStatus", help: "counters of the node") {
+            (cluster, request) throws(CommandError) in
+            .reply(cluster.serverStatus(request), latency: CommandCosts.local)
+        },
+        CommandDefinition("connectionStatus", help: "who is logged in on this connection") {
+            (cluster, _) throws(CommandError) in .reply(cluster.connectionStatus(), latency: CommandCosts.local)
+        },
+        CommandDefinition("whatsmyuri", help: "the client's address") {
+            (cluster, _) throws(CommandError) in
+            .reply(cluster.success(["you": "203.0.113.10:40000"]), latency: CommandCosts.local)
+        },
+        CommandDefinition("listCommands", help: "all commands") {
+            (cluster, _) throws(CommandError) in .reply(cluster.commandList(), latency: CommandCosts.local)
+        },
+        CommandDefinition("getParameter", scope: .admin, help: "values of server parameters") {
+            (cluster, request) throws(CommandError) in try cluster.parameters(request)
+        },
+        CommandDefinition("currentOp", scope: .admin, help: "operations under way") {
+            (cluster, _) throws(CommandError) in .reply(cluster.currentOperations(), latency: CommandCosts.local)
+        },
+    ]
+}
+
+extension Cluster {
+    fileprivate func buildInfo() -> BSONDocument {
+        success([
+            "version": .string(ServerVersion.text), "gitVersion": "shardlab", "modules": .array([]),
+            "sysInfo": "deprecated", "versionArray": .array([8, 0, 0, 0]), "bits": 64, "debug": false,
+            "maxBsonObjectSize": .int32(ServerVersion.maxDocumentBytes), "storageEngines": .array(["wiredTiger"]),
+        ])
+    }
+
+    fileprivate func hostInfo(_ request: CommandRequest) -> BSONDocument {
+        success([
+            "system": [
+                "currentTime": .date(LogicalClock.date(now)), "hostname": .string(host(of: request.node)),
+                "cpuAddrSize": 64,
+            ],
+            "os": ["type": "Linux", "name": "ShardLab sandbox", "version": .string(topology.region)],
+        ])
+    }
+
+    fileprivate func connectionStatus() -> BSONDocument {
+        success(["authInfo": ["authenticatedUsers": .array([]), "authenticatedUserRoles": .array([])]])
+    }
+
+    fileprivate func commandList() -> BSONDocument {
+        var commands = BSONDocument()
+        for definition in CommandTable.all.sorted(by: { $0.names[0] < $1.names[0] }) {
+            let adminOnly =
+                switch definition.scope {
+                case .admin, .adminOnRouter, .adminOnMember: true
+                case .everywhere, .router: false
+                }
+            commands.append(
+                definition.names[0], ["help": .string(definition.help), "adminOnly": .bool(adminOnly)])
+        }
+        return success(["commands": .document(commands)])
+    }
+
+    fileprivate func parameters(_ request: CommandRequest) throws(CommandError) -> CommandOutcome {
+        let all = request.target.string == "*" || request.target.document?["allParameters"]?.truthy == true
+        var found = BSONDocument()
+        for (name, value) in ServerVersion.parameters where all || request.document[name] != nil {
+            found.append(name, value)
+        }
+        guard !found.isEmpty else { throw .invalidOptions("no option found to get") }
+        return .reply(success(found), latency: CommandCosts.local)
+    }
+
+    fileprivate func currentOperations() -> BSONDocument {
+        let operations = migrations.active.map { migration -> BSONValue in
+            [
+                "type": "op", "desc": "moveRange", "ns": .string(migration.namespace.text),
+                "secs_running": .int64((now - migration.startedAt) / 1_000_000),
+                "command": [
+                    "_shardsvrMoveRange": .string(migration.namespace.text),
+                    "toShard": .string(self[migration.to].name), "fromShard": .string(self[migration.from].name),
+                    "min": .document(migration.range.min.document), "max": .document(migration.range.max.document),
+                ],
+            ]
+        }
+        return success(["inprog": .array(operations)])
+    }
+}

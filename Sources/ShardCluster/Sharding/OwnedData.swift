@@ -1,0 +1,113 @@
+package import BSON
+
+extension Cluster {
+    /// What a range of a sharded collection holds on a shard; O(log n).
+    func share(of range: ShardKeyRange, in entry: CollectionEntry, on shard: ShardID) -> RangeShare {
+        guard let stored = self[shard].collections[entry.namespace], let index = stored.keyIndex(for: entry.pattern)
+        else { return RangeShare(documents: 0, bytes: 0) }
+        let keys = entry.pattern.keyRange(range)
+        return RangeShare(
+            documents: stored.count(inShardKeyRange: keys, keyIndex: index),
+            bytes: stored.bytes(inShardKeyRange: keys, keyIndex: index))
+    }
+
+    /// Documents of a namespace that a shard owns: what it stores without its orphans.
+    package func ownedDocuments(of name: Namespace, on shard: ShardID) -> Int {
+        let stored = self[shard].collections[name]?.count ?? 0
+        return self[shard].orphans.reduce(stored) { $0 - ($1.namespace == name ? $1.documents : 0) }
+    }
+
+    /// Bytes of a namespace that a shard owns.
+    package func ownedBytes(of name: Namespace, on shard: ShardID) -> Int64 {
+        let stored = self[shard].collections[name]?.dataBytes ?? 0
+        return self[shard].orphans.reduce(stored) { $0 - ($1.namespace == name ? $1.bytes : 0) }
+    }
+
+    /// The ranges that reads on a shard have to hide; nil if it stores nothing that it doesn't own.
+    package func hiddenRanges(of name: Namespace, on shard: ShardID) -> [ShardKeyRange]? {
+        guard !self[shard].orphans.isEmpty else { return nil }
+        let ranges = self[shard].orphans.filter { $0.namespace == name && $0.documents > 0 }.map(\.range)
+        return ranges.isEmpty ? nil : ranges
+    }
+
+    /// From a chunk's lower end, as much as one range size holds: the whole chunk if it isn't larger.
+    func rangeToMove(from chunk: Chunk, of entry: CollectionEntry) -> ShardKeyRange {
+        ShardKeyRange(min: chunk.min, max: upperEnd(from: chunk.min, in: chunk, of: entry))
+    }
+
+    /// Where a range that begins at `min` has to end to hold one range size; the chunk's end if it holds less.
+    func upperEnd(from min: KeyBound, in chunk: Chunk, of entry: CollectionEntry) -> KeyBound {
+        let rest = ShardKeyRange(min: min, max: chunk.max)
+        let size = catalog.rangeSizeBytes(entry)
+        guard share(of: rest, in: entry, on: chunk.shard).bytes >= size else { return chunk.max }
+        return splitPoint(of: rest, in: entry, on: chunk.shard, afterBytes: size) ?? chunk.max
+    }
+
+    /// Where a range that ends at `max` has to begin to hold one range size; the chunk's start if it holds less.
+    func lowerEnd(to max: KeyBound, in chunk: Chunk, of entry: CollectionEntry) -> KeyBound {
+        let rest = ShardKeyRange(min: chunk.min, max: max)
+        let size = catalog.rangeSizeBytes(entry)
+        let bytes = share(of: rest, in: entry, on: chunk.shard).bytes
+        guard bytes >= size else { return chunk.min }
+        return splitPoint(of: rest, in: entry, on: chunk.shard, afterBytes: bytes - size) ?? chunk.min
+    }
+
+    /// The first shard key of a range before which this many bytes lie, if it is inside the range.
+    func splitPoint(
+        of range: ShardKeyRange, in entry: CollectionEntry, on shard: ShardID, afterBytes bytes: Int64
+    ) -> KeyBound? {
+        guard let stored = self[shard].collections[entry.namespace], let index = stored.keyIndex(for: entry.pattern),
+            let document = stored.splitPoint(keyIndex: index, entry.pattern.keyRange(range), afterBytes: bytes),
+            let bound = try? entry.pattern.bound(document), range.min < bound, bound < range.max
+        else { return nil }
+        return bound
+    }
+
+    /// Copies a range from one shard to another; the donor keeps its copy until its range deleter runs.
+    mutating func copy(
+        _ range: ShardKeyRange, of entry: CollectionEntry, from: ShardID, to: ShardID
+    ) -> RangeShare {
+        let share = share(of: range, in: entry, on: from)
+        guard var donor = self[from].collections[entry.namespace] else { return share }
+        if self[to].collections[entry.namespace] == nil {
+            shards[to.slot].collections[entry.namespace] = StoredCollection(
+                namespace: entry.namespace, uuid: entry.uuid.bytes, indexes: donor.indexes)
+        }
+        guard let index = donor.keyIndex(for: entry.pattern) else { return share }
+        let payload = donor.extract(entry.pattern.keyRange(range), keyIndex: index)
+        _ = shards[to.slot].collections.update(entry.namespace) { $0.absorb(payload) }
+        return share
+    }
+
+    /// Deletes what a shard stores of a range that it doesn't own.
+    mutating func discard(_ range: ShardKeyRange, of entry: CollectionEntry, on shard: ShardID) {
+        _ = shards[shard.slot].collections.update(entry.namespace) { stored in
+            guard let index = stored.keyIndex(for: entry.pattern) else { return }
+            _ = stored.extract(entry.pattern.keyRange(range), keyIndex: index)
+        }
+    }
+}
+
+extension ShardKeyPattern {
+    /// A range of chunks as a range of index keys; the last chunk also holds what equals MaxKey.
+    package func keyRange(_ range: ShardKeyRange) -> KeyRange {
+        KeyRange(low: range.min.key, high: range.max == globalMax ? .highest : range.max.key)
+    }
+
+    /// Whether an index begins with the shard key's fields, so that its order is the chunks' order.
+    package func isSupported(by index: IndexSpec) -> Bool {
+        var indexed = index.key.makeIterator()
+        for field in fields {
+            guard let (name, kind) = indexed.next(), name == field.name else { return false }
+            guard field.hashed ? kind.string == "hashed" : kind.double == 1 else { return false }
+        }
+        return true
+    }
+}
+
+extension StoredCollection {
+    /// The index whose order is the shard key's.
+    package func keyIndex(for pattern: ShardKeyPattern) -> String? {
+        indexes.first { pattern.isSupported(by: $0) }?.name
+    }
+}
