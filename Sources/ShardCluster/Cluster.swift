@@ -1,4 +1,4 @@
-package import BSON
+import BSON
 package import SimKernel
 
 /// A sharded cluster in virtual time, whole: routers, config servers, shards, their data and what they are about to do.
@@ -30,7 +30,7 @@ package struct Cluster: Sendable {
         self.generator = generator
         now = start
         clock = LogicalClock(maker: self.generator.next())
-        let first = OpTime(clock.tick(at: start), term: 1)
+        let first = OpTime(timestamp: clock.tick(at: start), term: 1)
         catalog = Catalog(clusterID: clock.objectID(at: start))
         configServers = ReplicaSet(
             name: "config", tier: topology.tier, memberCount: topology.configServers, port: HostNames.configPort,

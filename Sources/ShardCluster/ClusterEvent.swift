@@ -1,4 +1,4 @@
-package import SimKernel
+import SimKernel
 
 /// What a cluster has in its queue: small values, so that a copy of the queue is a copy of memory.
 package enum ClusterEvent: Sendable, Hashable {

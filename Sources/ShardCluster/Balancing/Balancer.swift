@@ -1,4 +1,4 @@
-package import SimKernel
+import SimKernel
 
 /// Where the balancer is in its rounds; whether it may run stands in the settings.
 package struct Balancer: Sendable, Hashable {

@@ -56,14 +56,13 @@ package struct BalancerPolicy: Sendable {
     private func drain(_ available: inout [ShardID]) -> [Choice] {
         var choices: [Choice] = []
         for load in shards where load.draining && available.contains(load.shard) {
-            let choice = movable(on: load.shard).lazy.compactMap { chunk in
-                receiver(for: zone(of: chunk.range), available.filter { $0 != load.shard }).map { to in
-                    Choice(from: load.shard, to: to, chunk: chunk, reason: .draining)
-                }
-            }.first
-            guard let choice else { continue }
-            take(choice, from: &available)
-            choices.append(choice)
+            let others = available.filter { $0 != load.shard }
+            for chunk in movable(on: load.shard) {
+                guard let to = receiver(for: zone(of: chunk.range), others) else { continue }
+                choices.append(Choice(from: load.shard, to: to, chunk: chunk, reason: .draining))
+                available.removeAll { $0 == load.shard || $0 == to }
+                break
+            }
         }
         return choices
     }

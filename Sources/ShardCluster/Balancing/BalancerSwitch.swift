@@ -26,7 +26,8 @@ extension Cluster {
 
     func balancerStatus() -> BSONDocument {
         success([
-            "mode": .string(catalog.settings.balancerEnabled ? "full" : "off"), "inBalancerRound": .bool(balancer.inRound),
+            "mode": .string(catalog.settings.balancerEnabled ? "full" : "off"),
+            "inBalancerRound": .bool(balancer.inRound),
             "numBalancerRounds": .int64(balancer.rounds), "term": .int64(configServers.term),
         ])
     }

@@ -1,4 +1,4 @@
-package import BSON
+import BSON
 package import SimKernel
 
 package struct MigrationID: Sendable, Hashable {

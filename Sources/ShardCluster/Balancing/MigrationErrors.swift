@@ -28,17 +28,18 @@ extension Cluster {
 
     /// A range may hold 130 % of the documents that fill one range size, no more.
     func tooBig(
-        _ share: RangeShare, _ range: ShardKeyRange, of entry: CollectionEntry, on shard: ShardID
+        _ share: DocumentTotals, _ range: ShardKeyRange, of entry: CollectionEntry, on shard: ShardID
     ) -> CommandError? {
-        guard share.documents > 0 else { return nil }
+        guard share.count > 0 else { return nil }
         let limit = catalog.rangeSizeBytes(entry)
-        let average = max(1, share.bytes / Int64(share.documents))
+        let average = max(1, share.bytes / Int64(share.count))
         let most = max(1, limit / average) * 13 / 10
-        guard Int64(share.documents) > most else { return nil }
+        guard Int64(share.count) > most else { return nil }
         return CommandError(
             code: 153, codeName: "ChunkTooBig",
-            message: "Cannot move chunk: the maximum number of documents for a chunk is \(most), the maximum chunk size "
-                + "is \(limit), average document size is \(average). Found \(share.documents) documents in chunk  ns: "
+            message:
+                "Cannot move chunk: the maximum number of documents for a chunk is \(most), the maximum chunk size "
+                + "is \(limit), average document size is \(average). Found \(share.count) documents in chunk  ns: "
                 + "\(entry.namespace) \(ExtendedJSON.relaxed(.document(range.min.document))) -> "
                 + ExtendedJSON.relaxed(.document(range.max.document)))
     }

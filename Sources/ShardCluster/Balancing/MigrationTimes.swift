@@ -20,11 +20,11 @@ enum MigrationTimes {
     /// The donor and the recipient leave the migration and persist their metadata.
     static let release: Micros = .milliseconds(70)
     /// receiveChunkWaitForRangeDeleterTimeoutMS: how long a recipient waits for its own orphans to go.
-    static let rangeDeleterWait: Micros = .seconds(10)
+    static let rangeDeleterWait: Micros = .milliseconds(10_000)
     /// Between two looks while it waits.
-    static let rangeDeleterLook: Micros = .seconds(1)
+    static let rangeDeleterLook: Micros = .milliseconds(1_000)
     /// orphanCleanupDelaySecs.
-    static let orphanCleanupDelay: Micros = .seconds(900)
+    static let orphanCleanupDelay: Micros = .milliseconds(900_000)
 
     /// Fetching and inserting overlap: the slower of the two decides.
     static func clone(documents: Int, bytes: Int64) -> Micros {

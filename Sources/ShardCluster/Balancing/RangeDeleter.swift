@@ -3,13 +3,13 @@ import SimKernel
 
 extension Cluster {
     /// Remembers what a shard gave away, and when it may be deleted.
-    mutating func orphan(_ range: ShardKeyRange, of name: Namespace, on shard: ShardID, _ share: RangeShare) {
+    mutating func orphan(_ range: ShardKeyRange, of name: Namespace, on shard: ShardID, _ share: DocumentTotals) {
         let id = nextOrphanID
         nextOrphanID &+= 1
         let due = now + MigrationTimes.orphanCleanupDelay
         shards[shard.slot].orphans.append(
             OrphanRange(
-                id: id, namespace: name, range: range, documents: share.documents, bytes: share.bytes, deleteAt: due))
+                id: id, namespace: name, range: range, documents: share.count, bytes: share.bytes, deleteAt: due))
         events.schedule(.rangeDeletionDue(shard, id), at: due)
     }
 

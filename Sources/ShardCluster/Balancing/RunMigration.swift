@@ -6,7 +6,8 @@ extension Cluster {
     ///
     /// - Throws: ConflictingOperationInProgress (117) if a shard takes part in another one.
     mutating func startMigration(
-        of range: ShardKeyRange, in entry: CollectionEntry, from: ShardID, to: ShardID, by requester: Migration.Requester,
+        of range: ShardKeyRange, in entry: CollectionEntry, from: ShardID, to: ShardID,
+        by requester: Migration.Requester,
         forceJumbo: Bool
     ) throws(CommandError) -> MigrationID {
         for shard in [from, to] {
@@ -58,8 +59,8 @@ extension Cluster {
             return fail(migration, tooBig)
         }
         enter(
-            .cloning(documents: share.documents, bytes: share.bytes), migration,
-            for: MigrationTimes.clone(documents: share.documents, bytes: share.bytes))
+            .cloning(documents: share.count, bytes: share.bytes), migration,
+            for: MigrationTimes.clone(documents: share.count, bytes: share.bytes))
     }
 
     /// The recipient looks again whether its range deleter is done with the range, for ten seconds.
@@ -76,7 +77,7 @@ extension Cluster {
     /// Documents that came into the range while it was cloned are transferred at the rate of cloning.
     private mutating func beginCatchingUp(_ migration: Migration, cloned: Int) {
         guard let entry = catalog.collections[migration.namespace] else { return }
-        let arrived = max(0, share(of: migration.range, in: entry, on: migration.from).documents - cloned)
+        let arrived = max(0, share(of: migration.range, in: entry, on: migration.from).count - cloned)
         let transfer = Micros(arrived) * 1_000_000 / MigrationTimes.cloneDocumentsPerSecond
         enter(.catchingUp(cloned: cloned), migration, for: MigrationTimes.catchUp + transfer)
     }
@@ -84,19 +85,32 @@ extension Cluster {
     /// The config servers give the range to the recipient; the donor's copy becomes orphaned.
     private mutating func commit(_ migration: Migration) {
         guard let entry = catalog.collections[migration.namespace] else { return }
-        let share = copy(migration.range, of: entry, from: migration.from, to: migration.to)
-        let since = clock.tick(at: now)
-        var clock = clock
-        let moment = now
-        _ = catalog.collections.update(migration.namespace) { entry in
-            entry.change { $0.move(migration.range, to: migration.to, since: since) { clock.objectID(at: moment) } }
+        let share: DocumentTotals
+        do throws(CommandError) {
+            share = try copy(migration.range, of: entry, from: migration.from, to: migration.to)
+        } catch {
+            return fail(migration, .operationFailed("Data transfer error: \(error.codeName): \(error.message)"))
         }
-        self.clock = clock
+        let since = clock.tick(at: now)
+        changeChunks(of: migration.namespace) { chunks, newID in
+            chunks.move(migration.range, to: migration.to, since: since, newID: newID)
+        }
+        recordMove(of: migration)
         orphan(migration.range, of: migration.namespace, on: migration.from, share)
         let details = movementDetails(migration.range, from: migration.from, to: migration.to)
         log("moveChunk.to", on: migration.to, migration.namespace.text, details: stepDetails(migration, of: 8))
         logByConfig("moveChunk.commit", migration.namespace.text, details: details)
-        enter(.releasing(documents: share.documents, bytes: share.bytes), migration, for: MigrationTimes.release)
+        enter(.releasing(documents: share.count, bytes: share.bytes), migration, for: MigrationTimes.release)
+    }
+
+    /// Donor and recipient note in their oplogs that the range changed hands.
+    private mutating func recordMove(of migration: Migration) {
+        let object: BSONDocument = [
+            "msg": "migrateRange", "min": .document(migration.range.min.document),
+            "max": .document(migration.range.max.document),
+        ]
+        record(.noop, in: migration.namespace, object, on: migration.from)
+        record(.noop, in: migration.namespace, object, on: migration.to)
     }
 
     private mutating func finish(_ migration: Migration, documents: Int, bytes: Int64) {

@@ -1,5 +1,5 @@
 package import BSON
-package import SimKernel
+import SimKernel
 
 extension Cluster {
     /// Runs a command on a node, by default the first router.

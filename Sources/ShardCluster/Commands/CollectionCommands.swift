@@ -62,7 +62,7 @@ extension Cluster {
         for slot in shards.indices where shards[slot].collections[name] != nil {
             shards[slot].collections[name] = nil
             shards[slot].orphans.removeAll { $0.namespace == name }
-            record(on: ShardID(slot))
+            record(.command, in: name, ["drop": .string(name.collection)], on: ShardID(slot))
         }
         if sharded { logByConfig("dropCollection", name.text, details: [:]) }
     }
@@ -83,7 +83,8 @@ extension Cluster {
             request, fields: ["filter", "nameOnly", "cursor", "authorizedCollections"])
         let wanted = try arguments.document("filter")?["name"]?.string
         let nameOnly = try arguments.bool("nameOnly") ?? false
-        let entries = collections(of: request.database).filter { wanted == nil || $0.collection == wanted }.map { name in
+        let entries = collections(of: request.database).filter { wanted == nil || $0.collection == wanted }.map {
+            name in
             var entry: BSONDocument = ["name": .string(name.collection), "type": "collection"]
             if !nameOnly { appendDetails(of: name, to: &entry) }
             return BSONValue.document(entry)

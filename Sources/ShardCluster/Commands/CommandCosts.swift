@@ -22,7 +22,7 @@ package enum CommandCosts {
     /// removeShard's change of the shard's state.
     package static let removeShard: Micros = 30_000
     /// Starting the members of a new replica set, its initiation and first election.
-    package static let replicaSetStart: Micros = .seconds(12)
+    package static let replicaSetStart: Micros = .milliseconds(12_000)
     /// addShard of a set that runs: checks on the set, and the catalog's write.
     package static let addShard: Micros = .milliseconds(600)
     /// A router that reads a routing table anew after StaleConfig.

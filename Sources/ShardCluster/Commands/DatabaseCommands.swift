@@ -30,7 +30,8 @@ extension Cluster {
         if let entry = catalog.database(name) {
             if let wanted, wanted != self[entry.primary].name {
                 throw .namespaceExists(
-                    "database already created on a primary which is different from \(wanted): \(self[entry.primary].name)")
+                    "database already created on a primary which is different from \(wanted): \(self[entry.primary].name)"
+                )
             }
         } else if let wanted {
             guard let primary = shardID(named: wanted) else { throw .shardNotFound("Shard \(wanted) not found") }

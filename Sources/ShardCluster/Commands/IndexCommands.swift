@@ -39,27 +39,34 @@ extension Cluster {
         return .reply(success(reply), latency: CommandCosts.indexBuild(documents: wanted.isEmpty ? 0 : documents))
     }
 
+    /// The most generated documents of a load that building an index may turn into stored ones.
+    private static let materialiseLimit = 100_000
+
     /// Builds on copies first, so that a shard that fails leaves all of them as they were.
     private mutating func buildEverywhere(_ specs: [IndexSpec], on name: Namespace) throws(CommandError) {
         var built: [(ShardID, StoredCollection)] = []
         for shard in shards {
             guard var stored = shard.collections[name] else { continue }
-            for spec in specs { try stored.createIndex(spec) }
+            for spec in specs { try stored.createIndex(spec, materialiseLimit: Self.materialiseLimit) }
             built.append((shard.id, stored))
         }
         if built.isEmpty {
             let checked = try Namespace(checking: name.database, name.collection)
             let primary = try databasePrimary(name.database)
-            createCollection(checked, on: primary)
+            try createCollection(checked, on: primary)
             for spec in specs {
                 _ = try shards[primary.slot].collections.update(name) { stored throws(CommandError) in
-                    try stored.createIndex(spec)
+                    try stored.createIndex(spec, materialiseLimit: Self.materialiseLimit)
                 }
             }
         }
         for (id, stored) in built {
             shards[id.slot].collections[name] = stored
-            record(on: id)
+            for spec in specs {
+                record(
+                    .command, in: name, ["createIndexes": .string(name.collection), "spec": .document(spec.document)],
+                    on: id)
+            }
         }
     }
 
@@ -78,7 +85,8 @@ extension Cluster {
                 "cannot create unique index over \(ExtendedJSON.relaxed(.document(key))) with shard key pattern "
                     + ExtendedJSON.relaxed(.document(entry.pattern.document)))
         }
-        return IndexSpec(name: document["name"]?.string ?? IndexNames.standard(for: key), key: key, unique: unique)
+        guard let name = document["name"]?.string else { return IndexSpec(key: key, unique: unique) }
+        return IndexSpec(name: name, key: key, unique: unique)
     }
 
     /// What isn't there yet; the same name with another key, or the same key under another name, is refused.
@@ -108,11 +116,7 @@ extension Cluster {
         _ = try CommandArguments(request, fields: ["cursor", "includeBuildUUIDs"])
         let name = try request.namespace()
         guard let stored = firstShare(of: name) else { throw .namespaceNotFound("ns does not exist: \(name)") }
-        let indexes = stored.indexes.map { spec -> BSONValue in
-            var document: BSONDocument = ["v": 2, "key": .document(spec.key), "name": .string(spec.name)]
-            if spec.unique, spec.name != "_id_" { document.append("unique", true) }
-            return .document(document)
-        }
+        let indexes = stored.indexes.map { BSONValue.document($0.document) }
         let cursor: BSONDocument = ["id": .int64(0), "ns": .string(name.text), "firstBatch": .array(indexes)]
         return .reply(success(["cursor": .document(cursor)]), latency: CommandCosts.catalogRead)
     }

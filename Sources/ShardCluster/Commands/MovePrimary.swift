@@ -23,7 +23,7 @@ extension Cluster {
         let share = unsharded(in: database, on: entry.primary)
         let operation = operations.open(.movingPrimary(database: database, to: target))
         logByConfig("movePrimary.start", database, details: primaryDetails(from: entry.primary, to: target))
-        let span = MigrationTimes.clone(documents: share.documents, bytes: share.bytes) + MigrationTimes.commit
+        let span = MigrationTimes.clone(documents: share.count, bytes: share.bytes) + MigrationTimes.commit
         events.schedule(.movePrimaryCopied(operation), at: now + span)
         return .waiting(operation)
     }
@@ -52,7 +52,7 @@ extension Cluster {
         }
     }
 
-    private func unsharded(in database: String, on shard: ShardID) -> RangeShare {
+    private func unsharded(in database: String, on shard: ShardID) -> DocumentTotals {
         var documents = 0
         var bytes: Int64 = 0
         self[shard].collections.forEach { name, stored in
@@ -60,7 +60,7 @@ extension Cluster {
             documents += stored.count
             bytes += stored.dataBytes
         }
-        return RangeShare(documents: documents, bytes: bytes)
+        return DocumentTotals(count: documents, bytes: bytes)
     }
 
     private func primaryDetails(from: ShardID, to: ShardID) -> BSONDocument {

@@ -1,4 +1,4 @@
-package import BSON
+import BSON
 
 /// The server that this cluster follows, and its limits.
 package enum ServerVersion {

@@ -26,14 +26,14 @@ extension Cluster {
         try requireIndex(of: stored, for: pattern)
         let primary = try databasePrimary(name.database)
         try prepareShardKeyIndex(of: name, for: pattern, unique: unique, on: primary)
-        distribute(name, pattern: pattern, unique: unique, chunkCount: count, primary: primary)
+        try distribute(name, pattern: pattern, unique: unique, chunkCount: count, primary: primary)
         return .reply(success(reply), latency: CommandCosts.shardCollection)
     }
 
     /// Writes the collection and its first chunks to the catalog, and makes it on the shards that get one.
     private mutating func distribute(
         _ name: Namespace, pattern: ShardKeyPattern, unique: Bool, chunkCount: Int, primary: ShardID
-    ) {
+    ) throws(CommandError) {
         guard let stored = self[primary].collections[name] else { return }
         logByConfig(
             "shardCollection.start", name.text,
@@ -49,8 +49,7 @@ extension Cluster {
             namespace: name, uuid: BSONBinary(subtype: 4, bytes: stored.uuid), pattern: pattern, unique: unique,
             generation: generation, chunks: chunks)
         for shard in chunks.shards where self[shard].collections[name] == nil {
-            shards[shard.slot].collections[name] = StoredCollection(
-                namespace: name, uuid: stored.uuid, indexes: stored.indexes)
+            shards[shard.slot].collections[name] = try emptyCopy(of: stored)
         }
         catalog.collections[name] = entry
         logByConfig(

@@ -5,7 +5,8 @@ extension Cluster {
     /// sharding would break.
     func requireIndex(of stored: StoredCollection?, for pattern: ShardKeyPattern) throws(CommandError) {
         guard let stored else { return }
-        if let other = stored.indexes.first(where: { $0.unique && $0.name != "_id_" && !pattern.isPrefix(of: $0.key) }) {
+        if let other = stored.indexes.first(where: { $0.unique && $0.name != "_id_" && !pattern.isPrefix(of: $0.key) })
+        {
             throw .invalidOptions(
                 "can't shard collection with unique index on \(ExtendedJSON.relaxed(.document(other.key))) and proposed "
                     + "shard key \(ExtendedJSON.relaxed(.document(pattern.document))). Uniqueness can't be maintained "
@@ -21,11 +22,11 @@ extension Cluster {
     mutating func prepareShardKeyIndex(
         of name: Namespace, for pattern: ShardKeyPattern, unique: Bool, on primary: ShardID
     ) throws(CommandError) {
-        if self[primary].collections[name] == nil { createCollection(name, on: primary) }
+        if self[primary].collections[name] == nil { try createCollection(name, on: primary) }
         guard let stored = self[primary].collections[name], stored.keyIndex(for: pattern) == nil else { return }
-        let spec = IndexSpec(name: IndexNames.standard(for: pattern.document), key: pattern.document, unique: unique)
+        let spec = IndexSpec(key: pattern.document, unique: unique)
         _ = try shards[primary.slot].collections.update(name) { stored throws(CommandError) in
-            try stored.createIndex(spec)
+            try stored.createIndex(spec, materialiseLimit: 0)
         }
     }
 }
@@ -35,16 +36,5 @@ extension ShardKeyPattern {
     func isPrefix(of key: BSONDocument) -> Bool {
         let names = key.keys
         return fields.count <= names.count && zip(fields, names).allSatisfy { $0.name == $1 }
-    }
-}
-
-/// The names that indexes get by themselves.
-enum IndexNames {
-    /// "a_1_b_-1", "key_hashed".
-    static func standard(for key: BSONDocument) -> String {
-        key.map { field, kind in
-            let text = kind.string ?? kind.int64.map(String.init) ?? ExtendedJSON.relaxed(kind)
-            return field + "_" + text
-        }.joined(separator: "_")
     }
 }

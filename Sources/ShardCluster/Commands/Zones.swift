@@ -52,7 +52,9 @@ extension Cluster {
                 message: "Zone range: \(text(range)) is overlapping with existing: \(text(other.range))")
         } else if !catalog.zones.contains(where: { $0.namespace == name && $0.range == range }) {
             catalog.zones.append(ZoneRange(namespace: name, range: range, zone: zone))
-            catalog.zones.sort { $0.namespace != $1.namespace ? $0.namespace < $1.namespace : $0.range.min < $1.range.min }
+            catalog.zones.sort {
+                $0.namespace != $1.namespace ? $0.namespace < $1.namespace : $0.range.min < $1.range.min
+            }
         }
         return .reply(success(), latency: CommandCosts.metadata)
     }

@@ -1,4 +1,4 @@
-package import BSON
+import BSON
 package import SimKernel
 
 /// One node of a replica set: a copy of the set's store that has applied the oplog up to a point.

@@ -12,7 +12,8 @@ package struct ReplicaSet: Sendable, Hashable {
     package let id: ObjectID
 
     /// A healthy set: the first member is primary, the others have applied all that it has.
-    package init(name: String, tier: String, memberCount: Int, port: Int, id: ObjectID, at time: Micros, first: OpTime) {
+    package init(name: String, tier: String, memberCount: Int, port: Int, id: ObjectID, at time: Micros, first: OpTime)
+    {
         self.name = name
         self.tier = tier
         self.id = id

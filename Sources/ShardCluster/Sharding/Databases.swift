@@ -1,10 +1,13 @@
 import BSON
+import SimKernel
 
 extension Cluster {
     /// The primary shard of a database, which is made if there is none yet.
     mutating func databasePrimary(_ name: String) throws(CommandError) -> ShardID {
         if let entry = catalog.database(name) { return entry.primary }
-        guard let primary = leastLoadedShard else { throw .shardNotFound("Database \(name) not found due to No shards found") }
+        guard let primary = leastLoadedShard else {
+            throw .shardNotFound("Database \(name) not found due to No shards found")
+        }
         return try createDatabase(name, on: primary)
     }
 
@@ -13,7 +16,9 @@ extension Cluster {
     /// - Throws: InvalidNamespace (73), DatabaseDifferCase (13297).
     @discardableResult
     mutating func createDatabase(_ name: String, on primary: ShardID) throws(CommandError) -> ShardID {
-        guard Namespace.isDatabaseName(name) else { throw .invalidNamespace("invalid database name specified: \(name)") }
+        guard Namespace.isDatabaseName(name) else {
+            throw .invalidNamespace("invalid database name specified: \(name)")
+        }
         if let other = catalog.databases.first(where: { $0.name.lowercased() == name.lowercased() }) {
             throw CommandError(
                 code: 13297, codeName: "DatabaseDifferCase",
@@ -26,11 +31,10 @@ extension Cluster {
     }
 
     /// Makes an unsharded collection with its index on `_id`.
-    mutating func createCollection(_ name: Namespace, on primary: ShardID) {
-        shards[primary.slot].collections[name] = StoredCollection(
-            namespace: name, uuid: newUUID().bytes,
-            indexes: [IndexSpec(name: "_id_", key: ["_id": 1], unique: true)])
-        record(on: primary)
+    mutating func createCollection(_ name: Namespace, on primary: ShardID) throws(CommandError) {
+        shards[primary.slot].collections[name] = try StoredCollection(
+            namespace: name.text, uuid: newUUID().bytes, hash: HashedKey.hash)
+        record(.command, in: name, ["create": .string(name.collection)], on: primary)
     }
 
     /// The collection's place for a write, made if it is not there: its database and, unsharded, itself.
@@ -39,7 +43,7 @@ extension Cluster {
         if let primary = catalog.database(name.database)?.primary, self[primary].collections[name] != nil { return }
         let checked = try Namespace(checking: name.database, name.collection)
         let primary = try databasePrimary(name.database)
-        createCollection(checked, on: primary)
+        try createCollection(checked, on: primary)
     }
 
     /// The shard that is not draining with the least data; of equals the one that joined first.
@@ -56,11 +60,5 @@ extension Cluster {
         bytes[6] = bytes[6] & 0x0F | 0x40
         bytes[8] = bytes[8] & 0x3F | 0x80
         return BSONBinary(subtype: 4, bytes: bytes)
-    }
-
-    /// A write of a shard's primary that its secondaries apply at once: all members are healthy.
-    mutating func record(on shard: ShardID) {
-        let point = OpTime(clock.tick(at: now), term: self[shard].replicaSet.term)
-        shards[shard.slot].replicaSet.advance(to: point)
     }
 }

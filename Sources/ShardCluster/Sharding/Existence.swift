@@ -1,4 +1,4 @@
-package import BSON
+import BSON
 
 extension Cluster {
     /// Whether a collection is there, sharded or not.

@@ -1,5 +1,5 @@
-package import BSON
-package import SimKernel
+import BSON
+import SimKernel
 
 extension Cluster {
     /// A replica set of the topology's shape, its members up and its first member primary.
@@ -7,7 +7,7 @@ extension Cluster {
         ReplicaSet(
             name: name, tier: topology.tier, memberCount: topology.replicas,
             port: topology.sharded ? HostNames.shardPort : HostNames.routerPort, id: clock.objectID(at: now), at: now,
-            first: OpTime(clock.tick(at: now), term: 1))
+            first: OpTime(timestamp: clock.tick(at: now), term: 1))
     }
 
     /// Makes a shard of a replica set; a set that was a shard before comes back into its old slot.

@@ -1,4 +1,4 @@
-package import BSON
+import BSON
 package import SimKernel
 
 /// Documents that a shard gave away and still stores: hidden from reads, and deleted when their time has come.

@@ -1,14 +1,11 @@
-package import BSON
+import BSON
 
 extension Cluster {
     /// What a range of a sharded collection holds on a shard; O(log n).
-    func share(of range: ShardKeyRange, in entry: CollectionEntry, on shard: ShardID) -> RangeShare {
+    func share(of range: ShardKeyRange, in entry: CollectionEntry, on shard: ShardID) -> DocumentTotals {
         guard let stored = self[shard].collections[entry.namespace], let index = stored.keyIndex(for: entry.pattern)
-        else { return RangeShare(documents: 0, bytes: 0) }
-        let keys = entry.pattern.keyRange(range)
-        return RangeShare(
-            documents: stored.count(inShardKeyRange: keys, keyIndex: index),
-            bytes: stored.bytes(inShardKeyRange: keys, keyIndex: index))
+        else { return DocumentTotals() }
+        return stored.totals(in: entry.pattern.keyRange(range), keyIndex: index)
     }
 
     /// Documents of a namespace that a shard owns: what it stores without its orphans.
@@ -57,34 +54,44 @@ extension Cluster {
         of range: ShardKeyRange, in entry: CollectionEntry, on shard: ShardID, afterBytes bytes: Int64
     ) -> KeyBound? {
         guard let stored = self[shard].collections[entry.namespace], let index = stored.keyIndex(for: entry.pattern),
-            let document = stored.splitPoint(keyIndex: index, entry.pattern.keyRange(range), afterBytes: bytes),
-            let bound = try? entry.pattern.bound(document), range.min < bound, bound < range.max
+            let key = stored.splitPoint(
+                keyIndex: index, range: entry.pattern.keyRange(range), afterBytes: bytes),
+            let bound = try? entry.pattern.bound(entry.pattern.restricting(key)), range.min < bound, bound < range.max
         else { return nil }
         return bound
     }
 
     /// Copies a range from one shard to another; the donor keeps its copy until its range deleter runs.
+    ///
+    /// - Throws: what the recipient's store refuses (a duplicate of a unique key); then nothing has changed.
     mutating func copy(
         _ range: ShardKeyRange, of entry: CollectionEntry, from: ShardID, to: ShardID
-    ) -> RangeShare {
-        let share = share(of: range, in: entry, on: from)
-        guard var donor = self[from].collections[entry.namespace] else { return share }
-        if self[to].collections[entry.namespace] == nil {
-            shards[to.slot].collections[entry.namespace] = StoredCollection(
-                namespace: entry.namespace, uuid: entry.uuid.bytes, indexes: donor.indexes)
+    ) throws(CommandError) -> DocumentTotals {
+        guard let donor = self[from].collections[entry.namespace], let index = donor.keyIndex(for: entry.pattern) else {
+            return DocumentTotals()
         }
-        guard let index = donor.keyIndex(for: entry.pattern) else { return share }
-        let payload = donor.extract(entry.pattern.keyRange(range), keyIndex: index)
-        _ = shards[to.slot].collections.update(entry.namespace) { $0.absorb(payload) }
-        return share
+        let payload = try donor.payload(of: entry.pattern.keyRange(range), keyIndex: index)
+        if self[to].collections[entry.namespace] == nil {
+            shards[to.slot].collections[entry.namespace] = try emptyCopy(of: donor)
+        }
+        _ = try shards[to.slot].collections.update(entry.namespace) { stored throws(CommandError) in
+            try stored.absorb(payload)
+        }
+        return payload.totals
     }
 
     /// Deletes what a shard stores of a range that it doesn't own.
     mutating func discard(_ range: ShardKeyRange, of entry: CollectionEntry, on shard: ShardID) {
         _ = shards[shard.slot].collections.update(entry.namespace) { stored in
             guard let index = stored.keyIndex(for: entry.pattern) else { return }
-            _ = stored.extract(entry.pattern.keyRange(range), keyIndex: index)
+            try? stored.remove(range: entry.pattern.keyRange(range), keyIndex: index)
         }
+    }
+
+    /// A collection with the same identity and indexes, and no documents.
+    func emptyCopy(of stored: StoredCollection) throws(CommandError) -> StoredCollection {
+        try StoredCollection(
+            namespace: stored.namespace, uuid: stored.uuid, indexes: stored.indexes, hash: HashedKey.hash)
     }
 }
 
@@ -92,6 +99,11 @@ extension ShardKeyPattern {
     /// A range of chunks as a range of index keys; the last chunk also holds what equals MaxKey.
     package func keyRange(_ range: ShardKeyRange) -> KeyRange {
         KeyRange(low: range.min.key, high: range.max == globalMax ? .highest : range.max.key)
+    }
+
+    /// The shard key's fields out of a longer index key.
+    func restricting(_ key: BSONDocument) -> BSONDocument {
+        BSONDocument(fields.map { ($0.name, key[$0.name] ?? .null) })
     }
 
     /// Whether an index begins with the shard key's fields, so that its order is the chunks' order.

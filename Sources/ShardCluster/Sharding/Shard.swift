@@ -1,4 +1,4 @@
-package import BSON
+import BSON
 package import SimKernel
 
 /// A shard: a replica set, the collections' shares that it stores, and the ranges that it no longer owns.

@@ -1,0 +1,15 @@
+package import BSON
+
+extension Cluster {
+    /// Writes an operation to a shard's oplog; its healthy secondaries apply it at once.
+    package mutating func record(
+        _ operation: OplogOperation, in name: Namespace, _ object: BSONDocument, target: BSONDocument? = nil,
+        on shard: ShardID
+    ) {
+        let point = OpTime(timestamp: clock.tick(at: now), term: shards[shard.slot].replicaSet.term)
+        shards[shard.slot].oplog.append(
+            OplogEntry(
+                optime: point, operation: operation, namespace: name.text, object: object, target: target))
+        shards[shard.slot].replicaSet.advance(to: point)
+    }
+}

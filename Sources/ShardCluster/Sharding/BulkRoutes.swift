@@ -1,0 +1,80 @@
+import BSON
+
+/// How batches of one shape are cut by a routing table, remembered while the table is the same: a load sends thousands
+/// of equal batches.
+struct BulkRoutes: Sendable {
+    /// What one interval of a shard takes of each batch.
+    struct Part: Sendable {
+        let shard: ShardID
+        let ranks: Range<Int64>
+    }
+
+    struct Route: Sendable {
+        let table: RoutingTable
+        let shape: BulkShape
+        let parts: [Part]
+        /// Documents of a batch by shard, in the order of joining.
+        let perShard: [(shard: ShardID, count: Int64)]
+    }
+
+    /// A handful of loads run at the same time.
+    private static let limit = 8
+    private var routes: [Route] = []
+
+    /// How a table cuts batches of a shape at the ends of its spans; worked out the first time.
+    mutating func route(_ shape: BulkShape, by table: RoutingTable) throws(CommandError) -> Route {
+        if let known = routes.first(where: { $0.table === table && $0.shape == shape }) { return known }
+        let parts = try Self.parts(of: shape, by: table)
+        var counts: [Int64] = []
+        for part in parts {
+            while counts.count <= part.shard.slot { counts.append(0) }
+            counts[part.shard.slot] += Int64(part.ranks.count)
+        }
+        let perShard = counts.indices.filter { counts[$0] > 0 }.map { (ShardID($0), counts[$0]) }
+        let route = Route(table: table, shape: shape, parts: parts, perShard: perShard)
+        if routes.count == Self.limit { routes.removeFirst() }
+        routes.append(route)
+        return route
+    }
+
+    private static func parts(of shape: BulkShape, by table: RoutingTable) throws(CommandError) -> [Part] {
+        guard let first = table.pattern.fields.first, first.name == shape.field, !first.hashed else {
+            return try constantKey(of: shape, by: table)
+        }
+        let rest = table.pattern.fields.count - 1
+        var parts: [Part] = []
+        var start: Int64 = 0
+        for span in table.spans {
+            let key = firstKey(from: span.upper, trailingNulls: rest)
+            let end = key.map { shape.firstRank(withKeyFrom: $0) } ?? shape.count
+            if end > start { parts.append(Part(shard: span.shard, ranks: start..<end)) }
+            start = max(start, end)
+            if start == shape.count { break }
+        }
+        return parts
+    }
+
+    /// A batch without the shard key's fields belongs where nulls belong, all of it.
+    private static func constantKey(of shape: BulkShape, by table: RoutingTable) throws(CommandError) -> [Part] {
+        let names = table.pattern.fields.map(\.name)
+        guard !names.contains(shape.field), !names.contains("_id"), !names.contains("pad") else {
+            throw .illegalOperation(
+                "generated documents of \(table.namespace) are keyed by \(shape.field), which must be the first field of "
+                    + "the shard key, ascending")
+        }
+        let key = try table.pattern.key(of: [:])
+        return [Part(shard: table.shard(owning: key), ranks: 0..<shape.count)]
+    }
+
+    /// The least integer whose shard key isn't below a bound, nil if none.
+    private static func firstKey(from bound: KeyString, trailingNulls rest: Int) -> Int64? {
+        let nulls = Array(repeating: BSONValue.null, count: rest)
+        var low = Int64.min
+        var high = Int64.max
+        while low < high {
+            let middle = low &+ Int64(bitPattern: UInt64(bitPattern: high &- low) >> 1)
+            if KeyString([.int64(middle)] + nulls) < bound { low = middle &+ 1 } else { high = middle }
+        }
+        return KeyString([.int64(low)] + nulls) < bound ? nil : low
+    }
+}
