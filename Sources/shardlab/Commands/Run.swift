@@ -45,22 +45,46 @@ struct Run: ParsableCommand {
         let facts = TerminalFacts.now()
         let surface = facts.surface(isPlain: plain)
         let texts = try LabShelf.texts(of: lab)
-        let store = mode == .demo ? try Self.memory() : try data.store()
-        let identity = SessionIdentity(
-            course: course, lab: LabPath.id(of: texts.path), learner: learner, practiceSeed: seed)
-        let opened = try AttemptOpening(store: store, identity: identity, mode: mode).open(texts)
+        let edition = try PlayableLab.edition(texts)
+        let identity = SessionIdentity(course: course, lab: edition.lab.id, learner: learner, practiceSeed: seed)
         let display: any Display = json ? JSONDisplay() : TextDisplay(surface: surface, comeBack: comeBack)
         let showsProgress = facts.canRedraw(isPlain: plain) && !json
-        let status = try withExtendedLifetime(opened.lock) {
-            if mode == .demo {
-                var demo = DemoLoop(
-                    opened.session, display: display, pause: facts.isOutputTerminal && !json ? 1.2 : 0,
-                    showsProgress: showsProgress)
-                return try demo.run()
-            }
-            return try play(opened.session, display, surface, facts, showsProgress)
+        let status: ExitStatus
+        if mode == .demo {
+            let pause = facts.isOutputTerminal && !json ? Self.demoPause : 0
+            var demo = DemoLoop(
+                try demonstration(edition, identity), display: display, pause: pause, showsProgress: showsProgress)
+            status = try demo.run()
+        } else {
+            let attempt = try open(edition, texts, identity)
+            status = try play(KeptSession(attempt), display, surface, facts, showsProgress)
         }
         if status != .done { throw status }
+    }
+
+    /// Seconds before each command of a demonstration, for those who watch.
+    private static let demoPause = 1.2
+
+    private func open(_ edition: LabEdition, _ texts: LogicTexts, _ identity: SessionIdentity) throws(Problem)
+        -> Attempt
+    {
+        let store = try data.store()
+        do {
+            return try Attempt(
+                edition, texts: texts, identity: identity, mode: mode, store: store, clock: KeptSession.now())
+        } catch {
+            throw Problem(error.description)
+        }
+    }
+
+    /// A demonstration is nobody's attempt.
+    private func demonstration(_ edition: LabEdition, _ identity: SessionIdentity) throws(Problem) -> KeptSession {
+        do {
+            return KeptSession(
+                try Session(edition.lab, enhancements: edition.enhancements, identity: identity, mode: mode))
+        } catch {
+            throw Problem(error.description)
+        }
     }
 
     private func play(
@@ -95,11 +119,6 @@ struct Run: ParsableCommand {
         if let seed { words += ["--seed", "\(seed)"] }
         if let path = data.path { words += ["--data-dir", path] }
         return words.joined(separator: " ")
-    }
-
-    /// A demonstration is nobody's attempt.
-    private static func memory() throws(Problem) -> ProgressStore {
-        do { return try ProgressStore() } catch { throw Problem(error.description, status: .ourFault) }
     }
 }
 

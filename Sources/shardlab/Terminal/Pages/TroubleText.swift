@@ -10,6 +10,7 @@ struct TroubleText {
     func lines(_ effects: [Effect]) -> [String] {
         let texts = effects.compactMap { effect -> String? in
             switch effect {
+            case .error(let error, _): error.text.lowercased()
             case .failed(let text), .output(let text): text.lowercased()
             default: nil
             }

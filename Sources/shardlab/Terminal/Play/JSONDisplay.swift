@@ -1,5 +1,6 @@
 import Foundation
 import LabEngine
+import LabFormat
 import LabViews
 
 /// One JSON object a line, each with its `type`.

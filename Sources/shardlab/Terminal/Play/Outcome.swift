@@ -13,7 +13,7 @@ struct Outcome {
                 checks[step] = verdicts.allSatisfy { $0.holds || $0.part == .goal }
             case .answered(_, let right, _):
                 if right == false { checks[step] = false }
-            case .failed, .refused: isWrongInput = true
+            case .error, .failed, .refused: isWrongInput = true
             default: break
             }
         }

@@ -1,4 +1,5 @@
 import LabEngine
+import LabFormat
 import LabViews
 
 /// Text for a learner.
@@ -50,7 +51,7 @@ struct TextDisplay: Display {
     }
 
     func show(_ effects: [Effect], in session: Session) throws {
-        let text = EffectText(surface: surface, plan: session.plan)
+        let text = EffectText(surface: surface, plan: session.plan, promptWidth: nil)
         try print(effects.flatMap(text.lines) + TroubleText(plan: session.plan, surface: surface).lines(effects))
     }
 

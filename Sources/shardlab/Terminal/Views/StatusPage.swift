@@ -1,4 +1,5 @@
 import LabEngine
+import LabFormat
 import LabViews
 import SimKernel
 
