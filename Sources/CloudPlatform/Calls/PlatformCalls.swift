@@ -1,0 +1,39 @@
+package import BSON
+package import ShardCluster
+
+extension Platform {
+    /// Every method that `call` answers, by namespace.
+    package static let methods: [(namespace: String, methods: [String])] = [
+        ("load", loadMethods), ("metrics", metricsMethods), ("atlas", atlasMethods), ("ec2", ec2Methods),
+        ("files", filesMethods), ("charts", chartsMethods),
+    ]
+
+    /// Answers a method of the platform's namespaces, such as "load.start".
+    ///
+    /// - Throws: the error of the service that the method belongs to; CommandNotFound (59) for an unknown method.
+    package mutating func call(
+        _ method: String, _ values: [BSONValue], cluster: inout Cluster
+    ) throws(CommandError) -> BSONValue {
+        let arguments = Arguments(method, values)
+        let halves = method.split(separator: ".", maxSplits: 1).map(String.init)
+        guard halves.count == 2 else { throw arguments.unknownMethod }
+        trace.combine(method)
+        switch halves[0] {
+        case "load": return try load(halves[1], arguments, cluster: cluster)
+        case "metrics": return try metrics(halves[1], arguments)
+        case "atlas": return try atlas(halves[1], arguments, cluster: &cluster)
+        case "ec2": return try ec2(halves[1], arguments, cluster: &cluster)
+        case "files": return try files(halves[1], arguments)
+        case "charts": return try charts(halves[1], arguments, cluster: &cluster)
+        default: throw arguments.unknownMethod
+        }
+    }
+
+    /// Runs a command on the cluster as a driver would; what has to wait goes on by itself and is not waited for.
+    mutating func execute(_ command: BSONDocument, database: String, cluster: inout Cluster) -> BSONDocument {
+        switch cluster.begin(command, database: database) {
+        case .done(let reply, _): reply
+        case .waiting: ["ok": 1]
+        }
+    }
+}

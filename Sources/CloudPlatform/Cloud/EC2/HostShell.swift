@@ -1,0 +1,78 @@
+import BSON
+import ShardCluster
+
+/// `ec2.exec`: the few commands that a load host knows.
+extension Platform {
+    static let execLimit = 4_096
+
+    mutating func exec(_ arguments: Arguments, cluster: inout Cluster) throws(CommandError) -> BSONValue {
+        try arguments.atMost(2)
+        let instance = try ec2.reachable(try arguments.string(0, "the instance's id or name"))
+        let line = try arguments.string(1, "the command line")
+        guard line.utf8.count <= Self.execLimit else {
+            throw .badValue("ec2.exec takes a command line of at most \(Self.execLimit) bytes.")
+        }
+        var words = line.split(whereSeparator: \.isWhitespace).map(String.init)
+        if words.first == "nohup" { words.removeFirst() }
+        if words.last == "&" { words.removeLast() }
+        guard let command = words.first else { return .string("") }
+        return .string(try run(command, Array(words.dropFirst()), on: instance, cluster: &cluster))
+    }
+
+    private mutating func run(
+        _ command: String, _ words: [String], on instance: Instance, cluster: inout Cluster
+    ) throws(CommandError) -> String {
+        let place = FileStore.Place.instance(instance.id)
+        switch command {
+        case "ls": return files.names(at: place).sorted().joined(separator: "\n")
+        case "cat": return words.map { file($0, of: "cat", at: place) { $0 } }.joined(separator: "\n")
+        case "tail": return tail(words, at: place)
+        case "pwd": return "/home/ec2-user"
+        case "pkill":
+            guard words == ["-f", ProofSource.fileName] else { return "pkill: usage: pkill -f shard_test.py" }
+            stopScripts(onInstance: instance.id, reason: "Terminated")
+            return ""
+        case "python3":
+            guard let name = words.first else { return "python3: interactive mode needs a terminal" }
+            guard files.text(name, at: place) != nil else {
+                return "python3: can't open file '/home/ec2-user/\(name)': [Errno 2] No such file or directory"
+            }
+            guard name == ProofSource.fileName else {
+                return "python3: this host runs \(ProofSource.fileName) only, not \(name)"
+            }
+            return try startProof(Array(words.dropFirst()), on: instance, cluster: &cluster)
+        default: return "bash: \(command): command not found"
+        }
+    }
+
+    private func file(
+        _ name: String, of command: String, at place: FileStore.Place, _ show: (String) -> String
+    ) -> String {
+        files.text(name, at: place).map(show) ?? "\(command): \(name): No such file or directory"
+    }
+
+    /// `tail FILE` and `tail -n N FILE`: the last ten lines, or N.
+    private func tail(_ words: [String], at place: FileStore.Place) -> String {
+        var words = words[...]
+        var count = 10
+        if words.first == "-n" {
+            guard let number = words.dropFirst().first.flatMap({ Int($0) }), number >= 0 else {
+                return "tail: option requires an argument -- 'n'"
+            }
+            count = number
+            words = words.dropFirst(2)
+        }
+        return words.map { name in
+            file(name, of: "tail", at: place) { text in
+                text.split(separator: "\n", omittingEmptySubsequences: true).suffix(count).joined(separator: "\n")
+            }
+        }.joined(separator: "\n")
+    }
+}
+
+extension Platform {
+    mutating func startInstance(_ index: Int) {
+        guard ec2.instances.indices.contains(index), ec2.instances[index].state == .pending else { return }
+        ec2.setState(.running, ofInstance: index)
+    }
+}

@@ -1,0 +1,83 @@
+package import ShardCluster
+package import SimKernel
+
+/// The world around the cluster in virtual time: hosts, Atlas, loads, measurements, files, charts and scripts.
+///
+/// It is a value: an assignment is a snapshot. What it does to the cluster it does through the `inout` cluster that it
+/// is given, by commands and bulk inserts; when Atlas creates the cluster it replaces that one.
+package struct Platform: Sendable {
+    package let configuration: PlatformConfiguration
+    package internal(set) var now: Micros = 0
+    /// Digest of every event, batch and change.
+    package internal(set) var trace = TraceHash()
+    /// False before Atlas has created the cluster and after it was deleted: nothing answers then.
+    package internal(set) var hasCluster: Bool
+
+    var queue = EventQueue<PlatformEvent>()
+    var generator: Generator
+    var ec2: EC2
+    var atlas: Atlas
+    var files = FileStore()
+    var hardware: Hardware
+    var loads = LoadBook()
+    var metrics = MetricStore()
+    var charts = ChartBook()
+    var scripts: [ProofScript] = []
+
+    package init(_ configuration: PlatformConfiguration, generator: Generator) {
+        self.configuration = configuration
+        self.generator = generator
+        hasCluster = configuration.hasCluster
+        ec2 = EC2(generator: self.generator.split())
+        atlas = Atlas(generator: self.generator.split())
+        hardware = Hardware(standard: Volume(tier: configuration.tier))
+        files.provide(ProofSource.fileName, ProofSource.text)
+        queue.schedule(.sample, at: MetricStore.interval)
+    }
+
+    package var nextEventTime: Micros? { queue.nextTime }
+
+    /// Handles, in order, all that happens until `time`, and then it is that time.
+    package mutating func advance(to time: Micros, cluster: inout Cluster) {
+        while let next = queue.nextTime, next <= time, let (due, event) = queue.pop() {
+            now = max(now, due)
+            cluster.advance(to: now)
+            trace.combine(now)
+            trace.combine(event.traceWord)
+            handle(event, cluster: &cluster)
+        }
+        now = max(now, time)
+    }
+
+    private mutating func handle(_ event: PlatformEvent, cluster: inout Cluster) {
+        switch event {
+        case .sample: sample(cluster)
+        case .batchDue(let load, let client): sendBatch(load: load, client: client, cluster: &cluster)
+        case .batchDone(let load, let client): finishBatch(load: load, client: client, cluster: &cluster)
+        case .script(let index): runScript(index, cluster: &cluster)
+        case .instanceRunning(let index): startInstance(index)
+        case .instanceTerminated(let index): ec2.setState(.terminated, ofInstance: index)
+        case .clusterCreated: finishCreation(cluster: &cluster)
+        case .shardReady: finishShard(cluster: &cluster)
+        case .tierReady: finishTier(cluster: &cluster)
+        case .clusterDeleted: finishDeletion(cluster: &cluster)
+        }
+    }
+
+    /// A digest of the whole state, equal for equal states. Takes time in proportion to the state without the series.
+    package func stateHash() -> UInt64 {
+        var hash = TraceHash()
+        hash.combine(now)
+        hash.combine(trace.value)
+        hash.combine(hasCluster ? UInt64(1) : 0)
+        hash.combine(UInt64(queue.count))
+        ec2.hash(into: &hash)
+        atlas.hash(into: &hash)
+        files.hash(into: &hash)
+        hardware.hash(into: &hash)
+        loads.hash(into: &hash)
+        charts.hash(into: &hash)
+        for script in scripts { script.hash(into: &hash) }
+        return hash.value
+    }
+}
