@@ -34,7 +34,8 @@ package struct Diagnostic: Sendable, Hashable {
 
     /// The line that lint prints: `FILE:LINE:COLUMN: what is wrong. What to do. [rule]`.
     package var rendered: String {
-        "\(path):\(line):\(column): \(Self.sentence(message)) \(Self.sentence(remedy)) [\(rule)]"
+        let parts = [Self.sentence(message), Self.sentence(remedy), "[\(rule)]"]
+        return "\(path):\(line):\(column): " + parts.filter { !$0.isEmpty }.joined(separator: " ")
     }
 
     private static func sentence(_ text: String) -> String {

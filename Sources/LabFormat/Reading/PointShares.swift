@@ -1,7 +1,10 @@
 /// Shares a step's points out to the parts that name none.
 enum PointShares {
     static func share(_ step: inout Step, findings: Findings) {
-        if step.isIncomplete { return }
+        if step.isIncomplete {
+            step.points = step.declaredPoints ?? 0
+            return
+        }
         let parts = step.nodes.indices.filter { step.nodes[$0].isScored }
         let declared = parts.compactMap { step.nodes[$0].declaredPoints }.reduce(0, +)
         let open = parts.filter { step.nodes[$0].declaredPoints == nil }

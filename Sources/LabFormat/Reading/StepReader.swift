@@ -27,7 +27,7 @@ struct StepReader {
         step.modes = labModes
     }
 
-    private func reportHeading(_ items: [Item]) {
+    private mutating func reportHeading(_ items: [Item]) {
         if section.title.trimmed.isEmpty {
             findings.report(.emptyText, atLine: section.line, "This heading is empty", "Write the step's title")
         }
@@ -35,6 +35,7 @@ struct StepReader {
             if case .fence(let fence) = item { BlockKind(fence.info) == .step } else { false }
         }
         if !hasStep {
+            step.isIncomplete = true
             findings.report(
                 .missingKey, atLine: section.line, "This step has no `step` block",
                 "Write one right under the heading, with its minutes and points")
@@ -126,7 +127,10 @@ struct StepReader {
         guard
             let fields = blocks.fields(
                 fence, of: .step, keys: ["id", "minutes", "points", "enhancement", "modes", "needs"])
-        else { return }
+        else {
+            step.isIncomplete = true
+            return
+        }
         step.read(fields, in: document.source)
     }
 }
