@@ -9,7 +9,7 @@ struct ShardLab: ParsableCommand {
         commandName: "shardlab",
         abstract: "Labs on sharding and elastic scaling, run against a sharded cluster inside the program.",
         version: version,
-        subcommands: [])
+        subcommands: [Run.self, Bench.self])
 
     /// Parses the arguments, runs the command and ends the process with its exit code.
     static func main() {

@@ -31,6 +31,7 @@ struct EffectRecord: Encodable {
         var fields = encoder.container(keyedBy: Key.self)
         switch effect {
         case .output(let text): try text.put("output", &fields)
+        case .error(let error, let source): try error.rendered(source: source).put("error", &fields)
         case .failed(let text): try text.put("failed", &fields)
         case .refused(let text): try text.put("refused", &fields)
         case .echo(let text): try text.put("echo", &fields)

@@ -8,10 +8,14 @@ struct EffectText {
 
     private var prose: ProseView { ProseView(surface: surface, substitute: plan.replaced) }
 
+    /// Where the learner's line began on the terminal: its error points from below it.
+    let promptWidth: Int?
+
     /// The page of a step that is entered is not among the lines: it is drawn from the session.
     func lines(_ effect: Effect) -> [String] {
         switch effect {
         case .output(let text): rows(text)
+        case .error(let error, let source): self.error(error, in: source)
         case .failed(let text): rows(text).map { surface.paint($0, .red) }
         case .refused(let text): TextWrapping.wrap(TerminalText.clean(text), width: surface.width)
         case .echo(let text): rows(text).map { surface.paint("> \($0)", .dim) }
@@ -29,6 +33,11 @@ struct EffectText {
         case .entered: []
         case .finished(let points, let of): finished(points, of)
         }
+    }
+
+    /// Right under a line that was just typed, only the mark; else the line again above it.
+    private func error(_ error: ShellError, in source: String) -> [String] {
+        rows(error.rendered(source: source)).map { surface.paint($0, .red) }
     }
 
     private func rows(_ text: String) -> [String] {

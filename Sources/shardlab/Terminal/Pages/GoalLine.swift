@@ -14,7 +14,7 @@ struct GoalLine {
         let texts = parts.map { part in
             let title = TerminalText.cleanLine(replaced(part.title))
             let points = part.points > 0 ? " (\(part.points))" : ""
-            let isHeld = held.contains(part.title)
+            let isHeld = held.contains(part.key)
             if surface.isPlain { return "\(title)\(points)\(isHeld ? ", done" : "")" }
             return (isHeld ? surface.paint("[x]", .green) : "[ ]") + " \(title)\(points)"
         }
@@ -38,9 +38,21 @@ struct GoalLine {
         return lines + [line]
     }
 
-    private var parts: [(title: String, points: Int)] {
-        step.checks.map { ($0.title, $0.points) } + step.goals.map { ($0.title, $0.points) }
-            + step.quizzes.map { (step.quizzes.count > 1 ? "question \($0.number)" : "question", $0.points) }
-            + step.fills.map { ($0.file, $0.points) }
+    private struct Part {
+        let title: String
+        /// What its verdict is called.
+        let key: String
+        let points: Int
+    }
+
+    private var parts: [Part] {
+        step.checks.map { Part(title: $0.title, key: $0.title, points: $0.points) }
+            + step.goals.map { Part(title: $0.title, key: $0.title, points: $0.points) }
+            + step.quizzes.map {
+                Part(
+                    title: step.quizzes.count > 1 ? "question \($0.number)" : "question", key: $0.ask, points: $0.points
+                )
+            }
+            + step.fills.map { Part(title: $0.file, key: $0.file, points: $0.points) }
     }
 }

@@ -1,0 +1,125 @@
+import ArgumentParser
+import Foundation
+import LabEngine
+import LabFormat
+import LabViews
+import Progress
+
+/// Plays a lab, step by step.
+struct Run: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Play a lab, step by step.",
+        discussion: """
+            At a terminal you type commands of the shell, and the session's own words behind a colon: :help lists them. \
+            What you did is kept; the same call goes on where you stopped.
+            """)
+
+    @Argument(help: "topic/name, or the path of a lab's file.")
+    var lab: String
+
+    @Option(help: "Whose progress it is.")
+    var learner = "me"
+
+    @Option(help: "The course that the lab is played in.")
+    var course = ""
+
+    @Option(help: "lab, demo, challenge or expert.")
+    var mode: Mode = .lab
+
+    @Option(help: "Practise with this seed: it counts for nobody.")
+    var seed: UInt64?
+
+    @Option(help: "Read what a learner would type from a file, a line each; - is standard input.")
+    var script: String?
+
+    @Flag(help: "Print one JSON object a line.")
+    var json = false
+
+    @Flag(help: "For screen readers: no drawings, no colour, no cursor movement.")
+    var plain = false
+
+    @OptionGroup var data: DataFolder
+
+    func run() throws {
+        if mode == .demo, script != nil { throw Problem("A demonstration plays by itself. Leave --script out.") }
+        let facts = TerminalFacts.now()
+        let surface = facts.surface(isPlain: plain)
+        let texts = try LabShelf.texts(of: lab)
+        let edition = try PlayableLab.edition(texts)
+        let identity = SessionIdentity(course: course, lab: edition.lab.id, learner: learner, practiceSeed: seed)
+        let display: any Display = json ? JSONDisplay() : TextDisplay(surface: surface, comeBack: comeBack)
+        let showsProgress = facts.canRedraw(isPlain: plain) && !json
+        let status: ExitStatus
+        if mode == .demo {
+            let pause = facts.isOutputTerminal && !json ? Self.demoPause : 0
+            var demo = DemoLoop(
+                try demonstration(edition, identity), display: display, pause: pause, showsProgress: showsProgress)
+            status = try demo.run()
+        } else {
+            let attempt = try open(edition, texts, identity)
+            status = try play(KeptSession(attempt), display, surface, facts, showsProgress)
+        }
+        if status != .done { throw status }
+    }
+
+    /// Seconds before each command of a demonstration, for those who watch.
+    private static let demoPause = 1.2
+
+    private func open(_ edition: LabEdition, _ texts: LogicTexts, _ identity: SessionIdentity) throws(Problem)
+        -> Attempt
+    {
+        let store = try data.store()
+        do {
+            return try Attempt(
+                edition, texts: texts, identity: identity, mode: mode, store: store, clock: KeptSession.now())
+        } catch {
+            throw Problem(error.description)
+        }
+    }
+
+    /// A demonstration is nobody's attempt.
+    private func demonstration(_ edition: LabEdition, _ identity: SessionIdentity) throws(Problem) -> KeptSession {
+        do {
+            return KeptSession(
+                try Session(edition.lab, enhancements: edition.enhancements, identity: identity, mode: mode))
+        } catch {
+            throw Problem(error.description)
+        }
+    }
+
+    private func play(
+        _ session: KeptSession, _ display: any Display, _ surface: Surface, _ facts: TerminalFacts,
+        _ showsProgress: Bool
+    ) throws -> ExitStatus {
+        let isTyped = script == nil && facts.isInputTerminal && facts.isOutputTerminal && !json
+        let candidates = CompletionSource()
+        let source: any LineSource =
+            isTyped ? try editor(surface, candidates) : try script.map(ScriptLines.init(path:)) ?? ScriptLines()
+        var loop = RunLoop(
+            session, display: display, reader: InputReader(source), surface: surface, isScript: !isTyped,
+            showsProgress: showsProgress && isTyped, candidates: candidates)
+        return try loop.run()
+    }
+
+    private func editor(_ surface: Surface, _ candidates: CompletionSource) throws(Problem) -> any LineSource {
+        if plain { return PlainPrompt() }
+        let history = data.url.appending(path: "history").path
+        guard let editor = LineEditor(historyPath: history, surface: surface, complete: candidates.words) else {
+            return PlainPrompt()
+        }
+        return editor
+    }
+
+    /// The call that goes on with this attempt.
+    private var comeBack: String {
+        var words = ["shardlab", "run", lab]
+        if learner != "me" { words += ["--learner", learner] }
+        if !course.isEmpty { words += ["--course", course] }
+        if mode != .lab { words += ["--mode", mode.rawValue] }
+        if let seed { words += ["--seed", "\(seed)"] }
+        if let path = data.path { words += ["--data-dir", path] }
+        return words.joined(separator: " ")
+    }
+}
+
+extension Mode: ExpressibleByArgument {}

@@ -1,0 +1,17 @@
+import LabEngine
+
+/// Shows a session: as text for a learner, or as JSON for a program.
+protocol Display {
+    /// The first thing that is shown.
+    func welcome(_ session: Session) throws
+    /// A step's page.
+    func page(_ session: Session, held: Set<String>) throws
+    /// An input that was not typed at a terminal, so that a transcript is whole.
+    func echo(_ line: String, prompt: String) throws
+    func show(_ effects: [Effect], in session: Session) throws
+    /// Text that answers a word such as `:status`; `word` names what it is.
+    func tell(_ lines: [String], word: String) throws
+    /// An input that was not understood.
+    func problem(_ message: String) throws
+    func farewell(_ session: Session) throws
+}
