@@ -19,7 +19,11 @@ final class LineEditor: LineSource {
     /// Fails where the terminal cannot be used for editing.
     init?(historyPath: String, surface: Surface, complete: @escaping Completion) {
         Self.useUTF8()
-        guard let editor = shardlab_el_open("shardlab"), let past = history_init() else { return nil }
+        TypeAhead.hide()
+        guard let editor = shardlab_el_open("shardlab"), let past = history_init() else {
+            TypeAhead.show()
+            return nil
+        }
         self.editor = editor
         self.past = past
         self.historyPath = historyPath
@@ -35,6 +39,7 @@ final class LineEditor: LineSource {
         el_end(editor)
         history_end(past)
         free(prompt)
+        TypeAhead.show()
     }
 
     private func configure() {
