@@ -26,7 +26,7 @@ package struct Verification: Sendable, Hashable, Encodable {
         package var of: Int
     }
 
-    static func refused(_ reason: String, header: JournalHeader? = nil) -> Verification {
+    package static func refused(_ reason: String, header: JournalHeader? = nil) -> Verification {
         Verification(
             accepted: false, reason: reason, lab: header?.lab, course: header?.course, learner: header?.learner,
             mode: header?.mode, behaviour: header?.behaviour, logic: header?.logic)

@@ -9,6 +9,9 @@ package struct World: Sendable {
     var written: Set<Int> = []
     var watch = KeepWatch([])
     package var now: Micros { 0 }
+    package var database: String { "test" }
+    package func complete(_ line: String) -> [String] { [] }
+    package func help(_ topic: String?) -> String { "" }
     func stateHash() -> UInt64 { 0 }
     init(_ plan: LabPlan, seed: UInt64) throws(SessionError) {}
     mutating func prepare(plan: LabPlan, step: StepPlan) throws(SessionError) {}

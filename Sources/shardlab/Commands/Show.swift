@@ -1,0 +1,38 @@
+import ArgumentParser
+import LabEngine
+import LabFormat
+import LabViews
+
+/// Shows what a lab is about, without beginning it.
+struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Show what a lab is about, its steps and goals.")
+
+    @Argument(help: "topic/name, or the path of a lab's file.")
+    var lab: String
+
+    func run() throws {
+        let lab = try PlayableLab.edition(LabShelf.texts(of: lab)).lab
+        for line in lines(lab) { try Console.print(TerminalText.clean(line)) }
+    }
+
+    private func lines(_ lab: Lab) -> [String] {
+        var lines = [
+            "\(lab.title) (\(lab.id))",
+            "\(lab.difficulty.rawValue), \(lab.minutes) min, \(lab.points) points, modes: \(lab.modes.map(\.rawValue).joined(separator: ", "))",
+        ]
+        if !lab.prerequisites.isEmpty {
+            lines.append("After: \(lab.prerequisites.map(\.name).joined(separator: ", "))")
+        }
+        if !lab.concepts.isEmpty {
+            lines += ["", "Concepts:"] + lab.concepts.map { "  \($0.term): \($0.means)" }
+        }
+        for (index, step) in lab.steps.enumerated() {
+            lines += ["", "Step \(index + 1): \(step.title) (\(step.points) points, about \(step.minutes) min)"]
+            lines += step.checks.map { "  [ ] \($0.title) (\($0.points))" }
+            lines += step.goals.map { "  [ ] \($0.title) (\($0.points), golf)" }
+            if !step.quizzes.isEmpty { lines.append("  \(step.quizzes.count) questions") }
+            lines += step.fills.map { "  [ ] \($0.file) filled in (\($0.points))" }
+        }
+        return lines + ["", "Begin with: shardlab run \(lab.id)"]
+    }
+}
