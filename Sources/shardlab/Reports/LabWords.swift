@@ -1,0 +1,6 @@
+import ShellSyntax
+
+/// The words that labs may use in their commands.
+enum LabWords {
+    static var vocabulary: Vocabulary? { nil }
+}
