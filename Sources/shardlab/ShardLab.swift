@@ -9,7 +9,10 @@ struct ShardLab: ParsableCommand {
         commandName: "shardlab",
         abstract: "Labs on sharding and elastic scaling, run against a sharded cluster inside the program.",
         version: version,
-        subcommands: [Run.self, Bench.self])
+        subcommands: [
+            Run.self, List.self, Show.self, Lint.self, Test.self, ProgressCommand.self, Submit.self, Verify.self,
+            Learners.self, Bench.self,
+        ])
 
     /// Parses the arguments, runs the command and ends the process with its exit code.
     static func main() {
