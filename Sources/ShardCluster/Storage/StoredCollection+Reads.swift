@@ -51,7 +51,7 @@ extension StoredCollection {
         var generated = bulk.isEmpty ? nil : try bulkStream(index, range, reverse: reverse)
         var item = generated?.next()
         while true {
-            if let next = item, entry.map({ comesBefore(next, $0, index, reverse: reverse) }) ?? true {
+            if let next = item, entry.map({ comesBefore(next, $0.key, index, reverse: reverse) }) ?? true {
                 let document = next.run.document(rank: next.place.rank, batch: next.place.batch)
                 guard try body(nil, document) else { return false }
                 item = generated?.next()
@@ -68,10 +68,10 @@ extension StoredCollection {
     }
 
     private func comesBefore(
-        _ item: BulkStream.Item, _ entry: IndexEntry, _ index: StoredIndex, reverse: Bool
+        _ item: BulkStream.Item, _ other: IndexKey, _ index: StoredIndex, reverse: Bool
     ) -> Bool {
         let key = bulkOrder(of: index) == .number ? IndexKey(BulkNumber.id(item.number)) : IndexKey(item.key)
-        return reverse ? !(key < entry.key) : key < entry.key
+        return reverse ? !(key < other) : key < other
     }
 
     private func bulkStream(

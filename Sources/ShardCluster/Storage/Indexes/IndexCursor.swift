@@ -1,63 +1,66 @@
 /// Walks the entries of a half-open key range in either direction; holds its own snapshot of the tree.
+///
+/// At the end of a leaf it finds the next one from the root, which is cheaper than keeping a path.
 struct IndexCursor {
-    private var path: [(node: IndexNode, index: Int)] = []
+    private let root: IndexNode
+    private var leaf: IndexBlock
+    private var index: Int
     private let bound: IndexKey?
     private let isReverse: Bool
 
     /// From the first entry at or behind `low` to the last one before `high`, where given.
     init(_ tree: IndexTree, from low: IndexKey?, to high: IndexKey?, reverse: Bool = false) {
+        root = tree.root
         isReverse = reverse
         bound = reverse ? low : high
-        var node = tree.root
-        let start = reverse ? high : low
-        while let children = node.children {
-            let index = start.map { node.childIndex($0, .min) } ?? (reverse ? node.used - 1 : 0)
-            path.append((node, index))
-            node = children[index]
+        if let start = reverse ? high : low {
+            leaf = tree.leaf(start, .min)
+            index = leaf.lowerBound(start, .min) - (reverse ? 1 : 0)
+        } else {
+            leaf = Self.outermost(root.block, last: reverse)
+            index = reverse ? leaf.used - 1 : 0
         }
-        let index = start.map { node.lowerBound($0, .min) } ?? (reverse ? node.used : 0)
-        path.append((node, reverse ? index - 1 : index))
     }
 
     /// The entry that `next` would give, if any, without leaving this cursor.
-    var first: IndexEntry? {
+    var first: (key: IndexKey, record: Int64)? {
         var copy = self
         return copy.next()
     }
 
-    mutating func next() -> IndexEntry? {
-        while let (node, index) = path.last {
-            guard node.children == nil, index >= 0, index < node.used else {
+    mutating func next() -> (key: IndexKey, record: Int64)? {
+        withExtendedLifetime(root) {
+            if index < 0 || index >= leaf.used {
                 guard moveToNextLeaf() else { return nil }
-                continue
             }
-            let entry = node.entry(at: index)
-            if let bound, isReverse ? entry.key < bound : !(entry.key < bound) {
-                path.removeAll()
-                return nil
-            }
-            path[path.count - 1].index += isReverse ? -1 : 1
-            return entry
+            let key = leaf.key(at: index)
+            if let bound, isReverse ? key < bound : !(key < bound) { return nil }
+            let record = Int64(bitPattern: leaf.record[index])
+            index += isReverse ? -1 : 1
+            return (key, record)
         }
-        return nil
     }
 
     private mutating func moveToNextLeaf() -> Bool {
-        path.removeLast()
-        while let (node, index) = path.popLast() {
-            let sibling = isReverse ? index - 1 : index + 1
-            guard sibling >= 0, sibling < node.used else { continue }
-            path.append((node, sibling))
-            descend()
-            return true
+        guard leaf.used > 0 else { return false }
+        let edge = leaf.entry(at: isReverse ? 0 : leaf.used - 1)
+        var block = root.block
+        var sibling: IndexBlock?
+        while !block.isLeaf {
+            let index = block.childIndex(edge.key, edge.record)
+            let next = isReverse ? index - 1 : index + 1
+            if next >= 0, next < block.used { sibling = block.child(next) }
+            block = block.child(index)
         }
-        return false
+        guard let sibling else { return false }
+        leaf = Self.outermost(sibling, last: isReverse)
+        index = isReverse ? leaf.used - 1 : 0
+        return true
     }
 
-    private mutating func descend() {
-        while let (node, index) = path.last, let children = node.children {
-            let child = children[index]
-            path.append((child, isReverse ? child.used - 1 : 0))
-        }
+    private static func outermost(_ start: IndexBlock, last: Bool) -> IndexBlock {
+        var block = start
+        while !block.isLeaf { block = block.child(last ? block.used - 1 : 0) }
+        return block
     }
 }

@@ -1,10 +1,10 @@
 package import BSON
 
-/// The documents of a collection by record ID: a radix tree of 32-slot blocks that are copied one by one.
+/// The documents of a collection by record ID: a radix tree of 16-slot blocks that are copied one by one.
 ///
 /// An assignment shares all blocks; a write afterwards copies one block a level.
 package struct RecordTree: Sendable {
-    private var root = RecordNode(isLeaf: true)
+    private var root = RecordNode(.allocate(isLeaf: true))
     /// Levels of blocks above the leaves.
     private var height = 0
     package private(set) var count = 0
@@ -31,14 +31,16 @@ package struct RecordTree: Sendable {
 
     package subscript(id: RecordID) -> BSONDocument? {
         guard id.raw > 0, id.raw <= lastID else { return nil }
-        var node = root
-        var level = height
-        while level > 0 {
-            guard let child = node.children?[Self.slot(id.raw, level)] else { return nil }
-            node = child
-            level -= 1
+        return withExtendedLifetime(root) {
+            var block = root.block
+            var level = height
+            while level > 0 {
+                guard let child = block.child(Self.slot(id.raw, level)) else { return nil }
+                block = child
+                level &-= 1
+            }
+            return block.documents[Self.slot(id.raw, 0)]
         }
-        return node.documents?[Self.slot(id.raw, 0)]
     }
 
     /// Visits all documents in order of their IDs, or backwards, until `body` says false; answers whether it never did.
@@ -46,58 +48,53 @@ package struct RecordTree: Sendable {
     package func visit<Failure: Error>(
         reverse: Bool = false, _ body: (RecordID, BSONDocument) throws(Failure) -> Bool
     ) throws(Failure) -> Bool {
-        try Self.visitBlock(root, level: height, prefix: 0, reverse: reverse, body)
+        let kept = root
+        defer { withExtendedLifetime(kept) {} }
+        return try Self.visit(kept.block, prefix: 0, reverse: reverse, body)
     }
 
     private mutating func set(_ id: Int64, _ document: BSONDocument?) {
-        while id >> Int64(RecordNode.bits * (height + 1)) != 0 {
-            let above = RecordNode(isLeaf: false)
-            above.children?[0] = root
-            above.used = 1
+        while id >> Int64(RecordBlock.bits * (height + 1)) != 0 {
+            let above = RecordNode(.allocate(isLeaf: false))
+            above.block.setChild(root, at: 0)
+            above.block.used = 1
             root = above
             height += 1
         }
-        RecordNode.makeUnique(&root)
-        count += Self.store(root, height, id, document)
+        if !isKnownUniquelyReferenced(&root) { root = RecordNode(copying: root.block) }
+        count += Self.store(root.block, height, id, document)
     }
 
     /// Writes below a block that is owned alone; answers by how much the number of documents changed.
-    private static func store(_ node: RecordNode, _ level: Int, _ id: Int64, _ document: BSONDocument?) -> Int {
+    private static func store(_ block: RecordBlock, _ level: Int, _ id: Int64, _ document: BSONDocument?) -> Int {
         let index = slot(id, level)
-        guard level > 0, let children = node.children else {
-            guard let documents = node.documents else { return 0 }
-            let change = (document == nil ? 0 : 1) - (documents[index] == nil ? 0 : 1)
-            documents[index] = document
-            node.used += change
+        if level == 0 {
+            let change = (document == nil ? 0 : 1) - (block.documents[index] == nil ? 0 : 1)
+            block.documents[index] = document
+            block.used += change
             return change
         }
-        if children[index] == nil {
-            children[index] = RecordNode(isLeaf: level == 1)
-            node.used += 1
-        }
-        if !isKnownUniquelyReferenced(&children[index]), let shared = children[index] {
-            children[index] = RecordNode(copying: shared)
-        }
-        guard let child = children[index] else { return 0 }
+        let child = block.ownedChild(index, isLeaf: level == 1)
         let change = store(child, level - 1, id, document)
         if child.used == 0 {
-            children[index] = nil
-            node.used -= 1
+            block.setChild(nil, at: index)
+            block.used -= 1
         }
         return change
     }
 
-    private static func visitBlock<Failure: Error>(
-        _ node: RecordNode, level: Int, prefix: Int64, reverse: Bool,
+    private static func visit<Failure: Error>(
+        _ block: RecordBlock, prefix: Int64, reverse: Bool,
         _ body: (RecordID, BSONDocument) throws(Failure) -> Bool
     ) throws(Failure) -> Bool {
-        for step in 0..<RecordNode.capacity {
-            let index = reverse ? RecordNode.capacity - 1 - step : step
-            let id = prefix << Int64(RecordNode.bits) | Int64(index)
-            if let document = node.documents?[index] {
+        for step in 0..<RecordBlock.capacity {
+            let index = reverse ? RecordBlock.capacity - 1 - step : step
+            let id = prefix << Int64(RecordBlock.bits) | Int64(index)
+            if block.isLeaf {
+                guard let document = block.documents[index] else { continue }
                 guard try body(RecordID(raw: id), document) else { return false }
-            } else if let child = node.children?[index] {
-                guard try visitBlock(child, level: level - 1, prefix: id, reverse: reverse, body) else { return false }
+            } else if let child = block.child(index) {
+                guard try visit(child, prefix: id, reverse: reverse, body) else { return false }
             }
         }
         return true
@@ -105,6 +102,6 @@ package struct RecordTree: Sendable {
 
     @inline(__always)
     private static func slot(_ id: Int64, _ level: Int) -> Int {
-        Int(id >> Int64(RecordNode.bits * level)) & (RecordNode.capacity - 1)
+        Int(truncatingIfNeeded: id >> Int64(RecordBlock.bits * level)) & (RecordBlock.capacity - 1)
     }
 }

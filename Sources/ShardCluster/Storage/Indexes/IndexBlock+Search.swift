@@ -1,8 +1,8 @@
-extension IndexNode {
-    /// Number of columns from `start` on that stand before (key, record), counted with those before `start`.
+extension IndexBlock {
+    /// Number of columns that stand before (key, record).
     @inline(__always)
-    func lowerBound(_ key: IndexKey, _ record: Int64, from start: Int = 0) -> Int {
-        var low = start
+    func lowerBound(_ key: IndexKey, _ record: Int64) -> Int {
+        var low = 0
         var high = used
         while low < high {
             let middle = (low &+ high) >> 1
@@ -46,7 +46,7 @@ extension IndexNode {
 
     @inline(__always)
     private func tailOrder(_ index: Int, _ key: IndexKey) -> Int {
-        if tails.isEmpty { return key.tail == nil ? 0 : -1 }
+        guard let tails else { return key.tail == nil ? 0 : -1 }
         return IndexKey.compareTails(tails[index], key.tail)
     }
 }
