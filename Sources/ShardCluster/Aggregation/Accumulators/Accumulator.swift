@@ -70,7 +70,7 @@ struct Accumulator: Sendable {
     ) throws(CommandError) -> (AccumulatorKind, Expression) {
         guard let document = operand.document else {
             throw .location(
-                5_787_900, "specification must be an object; found \(function): \(ServerText.text(operand))")
+                5_787_900, "specification must be an object; found \(function): \(operand.serverText)")
         }
         let count = try count(document)
         guard let input = document["input"] else { throw .location(5_787_907, "Missing value for 'input'") }
@@ -89,7 +89,7 @@ struct Accumulator: Sendable {
     ) throws(CommandError) -> (AccumulatorKind, Expression) {
         guard let document = operand.document else {
             throw .location(
-                5_788_001, "specification must be an object; found \(function): \(ServerText.text(operand))")
+                5_788_001, "specification must be an object; found \(function): \(operand.serverText)")
         }
         let isSingle = function == "$top" || function == "$bottom"
         guard let sort = document["sortBy"]?.document else { throw .location(5_788_005, "Missing value for 'sortBy'") }
@@ -103,7 +103,7 @@ struct Accumulator: Sendable {
     private static func count(_ document: BSONDocument) throws(CommandError) -> Int {
         guard let value = document["n"] else { throw .location(5_787_906, "Missing value for 'n'") }
         guard let count = try Expression(parsing: value).evaluate([:], .none)?.int64 else {
-            throw .location(5_787_902, "Value for 'n' must be of integral type, but found \(ServerText.text(value))")
+            throw .location(5_787_902, "Value for 'n' must be of integral type, but found \(value.serverText)")
         }
         guard count > 0 else { throw .location(5_787_908, "'n' must be greater than 0, found \(count)") }
         return Int(clamping: min(count, Int64(AccumulatorState.valueLimit)))

@@ -79,7 +79,7 @@ struct AccumulatorState: Sendable {
         guard let document = new.document else {
             throw .location(
                 40400,
-                "$mergeObjects requires object inputs, but input \(ServerText.text(new)) is of type \(new.typeName)")
+                "$mergeObjects requires object inputs, but input \(new.serverText) is of type \(new.typeName)")
         }
         for (key, value) in document { merged[key] = value }
     }

@@ -105,7 +105,7 @@ extension Expression {
         guard let elements = value.array else {
             let what =
                 name == "$reduce"
-                ? "requires that 'input' be an array, found: \(ServerText.text(value))"
+                ? "requires that 'input' be an array, found: \(value.serverText)"
                 : name == "$map"
                     ? "input to $map must be an array not \(value.typeName)"
                     : "input to $filter must be an array not \(value.typeName)"

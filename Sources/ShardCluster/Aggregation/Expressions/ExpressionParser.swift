@@ -76,7 +76,7 @@ struct ExpressionParser {
                 throw .location(
                     15983,
                     "an expression specification must contain exactly one field, the name of the expression. Found "
-                        + "\(document.count) fields in \(ServerText.text(document))")
+                        + "\(document.count) fields in \(document.serverText)")
             }
             return try call(first.key, first.value)
         }

@@ -62,11 +62,11 @@ extension ExpressionOperator {
             }
             guard base.isNumber else { throw .location(28757, "$log's base must be numeric, not \(base.typeName)") }
             guard let number = value.double, number > 0 else {
-                throw .location(28758, "$log's argument must be a positive number, but is \(ServerText.text(value))")
+                throw .location(28758, "$log's argument must be a positive number, but is \(value.serverText)")
             }
             guard let root = base.double, root > 0, root != 1 else {
                 throw .location(
-                    28759, "$log's base must be a positive number not equal to 1, but is \(ServerText.text(base))")
+                    28759, "$log's base must be a positive number not equal to 1, but is \(base.serverText)")
             }
             return .double(root == 10 ? commonLogarithm(number) : Arithmetic.log(number) / Arithmetic.log(root))
         },
@@ -88,7 +88,7 @@ extension ExpressionOperator {
     ) throws(CommandError) -> BSONValue {
         try numeric(name, value) { value throws(CommandError) in
             if let number = value.double, number <= 0 {
-                throw .location(code, "\(name)'s argument must be a positive number, but is \(ServerText.text(value))")
+                throw .location(code, "\(name)'s argument must be a positive number, but is \(value.serverText)")
             }
             return NumberArithmetic.mapping(value, function)
         }

@@ -24,14 +24,18 @@ extension ExpressionOperator {
             guard let index = position.int64 else {
                 throw .location(
                     28691,
-                    "$arrayElemAt's second argument must be representable as a 32-bit integer: \(ServerText.text(position))"
+                    "$arrayElemAt's second argument must be representable as a 32-bit integer: \(position.serverText)"
                 )
             }
             let place = index < 0 ? Int64(elements.count).addingReportingOverflow(index).partialValue : index
             return place >= 0 && place < elements.count ? elements[Int(place)] : nil
         },
-        ExpressionOperator("$first", .single) { operands throws(CommandError) in try end("$first", operands[0]) { $0.first } },
-        ExpressionOperator("$last", .single) { operands throws(CommandError) in try end("$last", operands[0]) { $0.last } },
+        ExpressionOperator("$first", .single) { operands throws(CommandError) in
+            try end("$first", operands[0]) { $0.first }
+        },
+        ExpressionOperator("$last", .single) { operands throws(CommandError) in
+            try end("$last", operands[0]) { $0.last }
+        },
         ExpressionOperator("$concatArrays", atLeast: 0) { operands throws(CommandError) in
             var result: [BSONValue] = []
             for operand in operands {
@@ -136,7 +140,7 @@ extension ExpressionOperator {
         for input in inputs {
             if input.isNullish { return .null }
             guard let column = input.array else {
-                throw .location(34468, "$zip found a non-array expression in input: \(ServerText.text(input))")
+                throw .location(34468, "$zip found a non-array expression in input: \(input.serverText)")
             }
             columns.append(column)
         }

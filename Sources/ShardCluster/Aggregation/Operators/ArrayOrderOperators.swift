@@ -15,7 +15,7 @@ extension ExpressionOperator {
                 return .array(pattern.sorted(elements) { $0.document ?? BSONDocument() })
             case let direction?:
                 guard let sign = direction.int64, sign == 1 || sign == -1 else {
-                    throw .location(2_942_507, "Invalid sort order for $sortArray: \(ServerText.text(direction))")
+                    throw .location(2_942_507, "Invalid sort order for $sortArray: \(direction.serverText)")
                 }
                 return .array(StableSort.sorted(elements) { Int(sign) * BSONValue.compare($0, $1) })
             case nil: return .null
@@ -63,7 +63,7 @@ extension ExpressionOperator {
         guard let count = operands[1]?.int64 else {
             throw .location(
                 5_787_902,
-                "Value for 'n' must be of integral type, but found \(operands[1].map(ServerText.text) ?? "missing")")
+                "Value for 'n' must be of integral type, but found \(operands[1]?.serverText ?? "missing")")
         }
         guard count > 0 else { throw .location(5_787_908, "'n' must be greater than 0, found \(count)") }
         return (elements, Int(clamping: count))

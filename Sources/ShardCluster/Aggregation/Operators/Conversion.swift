@@ -51,7 +51,7 @@ enum Conversion {
     }
 
     private static func overflow(_ value: BSONValue) -> CommandError {
-        failed("Conversion would overflow target type in $convert with no onError value: \(ServerText.text(value))")
+        failed("Conversion would overflow target type in $convert with no onError value: \(value.serverText)")
     }
 
     /// Everything but zero, also every string.

@@ -13,7 +13,7 @@ extension ExpressionOperator {
             guard let text = format.string else {
                 throw .location(
                     18533,
-                    "$dateToString requires that 'format' be a string, found: \(format.typeName) with value \(ServerText.text(format))"
+                    "$dateToString requires that 'format' be a string, found: \(format.typeName) with value \(format.serverText)"
                 )
             }
             return .string(try DateText.formatted(ms, offset: offset, text))
@@ -27,7 +27,7 @@ extension ExpressionOperator {
                 let what = value.string.map { "Error parsing date string '\($0)'" }
                 throw Conversion.failed(
                     what
-                        ?? "$dateFromString requires that 'dateString' be a string, found: \(value.typeName) with value \(ServerText.text(value))"
+                        ?? "$dateFromString requires that 'dateString' be a string, found: \(value.typeName) with value \(value.serverText)"
                 )
             }
             return .date(ms - (try DateOperand.offset(operands[2])))

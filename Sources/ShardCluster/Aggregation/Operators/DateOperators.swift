@@ -52,7 +52,7 @@ extension ExpressionOperator {
                 guard let number = value.int64 else {
                     throw .location(
                         40515,
-                        "'\(DateOperand.partNames[index])' must evaluate to an integer, found \(value.typeName) with value \(ServerText.text(value))"
+                        "'\(DateOperand.partNames[index])' must evaluate to an integer, found \(value.typeName) with value \(value.serverText)"
                     )
                 }
                 guard number.magnitude <= 32_768 else {

@@ -9,7 +9,7 @@ extension ExpressionOperator {
                 guard let document = operand.document else {
                     throw .location(
                         40400,
-                        "$mergeObjects requires object inputs, but input \(ServerText.text(operand)) is of type \(operand.typeName)"
+                        "$mergeObjects requires object inputs, but input \(operand.serverText) is of type \(operand.typeName)"
                     )
                 }
                 for (key, value) in document { result[key] = value }

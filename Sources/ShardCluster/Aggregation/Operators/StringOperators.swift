@@ -151,7 +151,7 @@ extension ExpressionOperator {
         guard let number = value.int64 else {
             throw .location(
                 40096,
-                "\(name) requires an integral \(index == 2 ? "starting" : "ending") index, found a value of type: \(value.typeName), with value: \(ServerText.text(value))"
+                "\(name) requires an integral \(index == 2 ? "starting" : "ending") index, found a value of type: \(value.typeName), with value: \(value.serverText)"
             )
         }
         guard number >= 0 else {
@@ -168,7 +168,7 @@ extension ExpressionOperator {
         guard let text = input.string else {
             throw .location(
                 50699,
-                "\(name) requires its input to be a string, got \(ServerText.text(input)) (of type \(input.typeName)) instead."
+                "\(name) requires its input to be a string, got \(input.serverText) (of type \(input.typeName)) instead."
             )
         }
         var trimmed = StringText.whiteSpace
@@ -177,7 +177,7 @@ extension ExpressionOperator {
             guard let characters = given.string else {
                 throw .location(
                     50700,
-                    "\(name) requires 'chars' to be a string, got \(ServerText.text(given)) (of type \(given.typeName)) instead."
+                    "\(name) requires 'chars' to be a string, got \(given.serverText) (of type \(given.typeName)) instead."
                 )
             }
             trimmed = characters.unicodeScalars.map(\.value)
@@ -200,7 +200,7 @@ extension ExpressionOperator {
             guard let text = operand.string else {
                 throw .location(
                     part == "input" ? 51746 : part == "find" ? 51745 : 51744,
-                    "\(name) requires that '\(part)' be a string, found: \(ServerText.text(operand))")
+                    "\(name) requires that '\(part)' be a string, found: \(operand.serverText)")
             }
             texts.append(text)
         }

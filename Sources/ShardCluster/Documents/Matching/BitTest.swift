@@ -16,7 +16,7 @@ struct BitTest: Sendable, Hashable {
             for operand in operands {
                 guard let position = operand.int64, position >= 0 else {
                     throw .badValue(
-                        "Failed to parse bit position. Expected a non-negative number in: \(ServerText.text(operand))")
+                        "Failed to parse bit position. Expected a non-negative number in: \(operand.serverText)")
                 }
                 positions.append(Int(clamping: position))
             }
@@ -26,7 +26,7 @@ struct BitTest: Sendable, Hashable {
         } else {
             guard let mask = operand.int64, mask >= 0 else {
                 throw .badValue(
-                    "\(name) takes an Array, a number, or a BinData but received: \(ServerText.text(operand))")
+                    "\(name) takes an Array, a number, or a BinData but received: \(operand.serverText)")
             }
             positions = (0..<63).filter { mask >> Int64($0) & 1 == 1 }
         }

@@ -8,8 +8,12 @@ struct MatchParser {
     /// Levels of `$and`, `$not`, `$elemMatch` inside one another.
     private static let depthLimit = BSONLimits.depth
 
-    static func parse(_ filter: BSONDocument) throws(CommandError) -> MatchNode {
-        var parser = MatchParser()
+    private let variables: [String]
+
+    private init(variables: [String]) { self.variables = variables }
+
+    static func parse(_ filter: BSONDocument, variables: [String] = []) throws(CommandError) -> MatchNode {
+        var parser = MatchParser(variables: variables)
         return try parser.filter(filter)
     }
 
@@ -35,7 +39,7 @@ struct MatchParser {
         case "$nor": return .none(try branches(name, value))
         case "$expr":
             guard !isInElementMatch else { throw .badValue("$expr can only be applied to the top-level document") }
-            return .expression(try Expression(parsing: value))
+            return .expression(try Expression(parsing: value, variables: variables))
         case "$comment": return nil
         case "$alwaysTrue": return .always
         case "$alwaysFalse": return .never
@@ -195,14 +199,14 @@ extension MatchParser {
 
     private func size(_ operand: BSONValue) throws(CommandError) -> Int {
         guard operand.isNumber else {
-            throw .failedToParse("Failed to parse $size. Expected a number in: $size: \(ServerText.text(operand))")
+            throw .failedToParse("Failed to parse $size. Expected a number in: $size: \(operand.serverText)")
         }
         guard let size = operand.int64 else {
-            throw .failedToParse("Failed to parse $size. Expected an integer: $size: \(ServerText.text(operand))")
+            throw .failedToParse("Failed to parse $size. Expected an integer: $size: \(operand.serverText)")
         }
         guard size >= 0 else {
             throw .failedToParse(
-                "Failed to parse $size. Expected a non-negative number in: $size: \(ServerText.text(operand))")
+                "Failed to parse $size. Expected a non-negative number in: $size: \(operand.serverText)")
         }
         return Int(clamping: size)
     }

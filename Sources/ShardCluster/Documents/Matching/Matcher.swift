@@ -7,10 +7,13 @@ package struct Matcher: Sendable {
     let constants: ExpressionConstants
 
     /// Throws the server's error for an operator it doesn't know or an operand that doesn't fit.
-    package init(_ filter: BSONDocument, constants: ExpressionConstants = .none) throws(CommandError) {
+    /// `variables` are those of the command's `let` and of pipelines around it.
+    package init(
+        _ filter: BSONDocument, variables: [String] = [], constants: ExpressionConstants = .none
+    ) throws(CommandError) {
         self.filter = filter
         self.constants = constants
-        root = try MatchParser.parse(filter)
+        root = try MatchParser.parse(filter, variables: variables + constants.variables.keys)
     }
 
     /// Matches everything.
@@ -28,6 +31,11 @@ package struct Matcher: Sendable {
 
     /// Throws only what an `$expr` in the filter throws.
     package func matches(_ document: BSONDocument) throws(CommandError) -> Bool {
+        try matches(document, constants)
+    }
+
+    /// With other variables than those at hand when the filter was read.
+    func matches(_ document: BSONDocument, _ constants: ExpressionConstants) throws(CommandError) -> Bool {
         var ignored: Int?
         return try root.matches(document, constants: constants, position: &ignored)
     }

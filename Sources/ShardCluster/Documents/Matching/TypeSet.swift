@@ -30,7 +30,7 @@ struct TypeSet: Sendable, Hashable {
             throw .typeMismatch("type must be represented as a number or a string")
         }
         guard let code = operand.int64, let name = Self.codes.first(where: { $0.code == code })?.name else {
-            throw .badValue("Invalid numerical type code: \(ServerText.text(operand))")
+            throw .badValue("Invalid numerical type code: \(operand.serverText)")
         }
         names.append(name)
     }

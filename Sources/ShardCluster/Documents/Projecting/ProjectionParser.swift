@@ -120,7 +120,7 @@ struct ProjectionParser {
         guard let parts = operand.array else {
             throw failed(
                 28667,
-                "Invalid $slice syntax. The given syntax { $slice: \(ServerText.text(operand)) } did not match the find() syntax"
+                "Invalid $slice syntax. The given syntax { $slice: \(operand.serverText) } did not match the find() syntax"
             )
         }
         guard parts.count == 2, let skip = MatchParser.truncated(parts[0]), let count = MatchParser.truncated(parts[1])

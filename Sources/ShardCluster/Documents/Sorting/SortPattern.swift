@@ -21,7 +21,7 @@ package struct SortPattern: Sendable {
                     16410, "FieldPath field names may not start with '$'. Consider using $getField or $setField.")
             }
             guard value.isNumber else {
-                throw .location(15974, "Illegal key in $sort specification: \(key): \(ServerText.text(value))")
+                throw .location(15974, "Illegal key in $sort specification: \(key): \(value.serverText)")
             }
             guard let sign = value.double, sign == 1 || sign == -1 else {
                 throw .location(15975, "$sort key ordering must be 1 (for ascending) or -1 (for descending)")
