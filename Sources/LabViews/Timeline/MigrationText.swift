@@ -14,9 +14,10 @@ package enum MigrationText {
     package static func sentence(_ move: MigrationPicture, on surface: Surface) -> String {
         let arrow = surface.isPlain ? "to" : surface.glyphs == .unicode ? "→" : "->"
         let range = "[\(move.low), \(move.high)) of \(move.namespace)"
-        let size = "\(Figure.count(move.documents)) documents, \(Figure.bytes(move.bytes))"
+        let documents = move.documents > 0 ? ", \(Figure.count(move.documents)) documents" : ""
+        let size = documents + (move.bytes > 0 ? ", \(Figure.bytes(move.bytes))" : "")
         let place = "\(move.from) \(arrow) \(move.to)"
-        return "\(range), \(place), \(size), since \(Figure.clock(seconds: Int64(move.start)))\(ending(move))"
+        return "\(range), \(place)\(size), since \(Figure.clock(seconds: Int64(move.start)))\(ending(move))"
     }
 
     private static func ending(_ move: MigrationPicture) -> String {
@@ -29,7 +30,7 @@ package enum MigrationText {
         let last = max(moves.map { $0.end ?? now }.max() ?? now, first + 1)
         let arrow = surface.glyphs == .unicode ? "→" : "->"
         let names = moves.map { "\($0.from) \(arrow) \($0.to)" }
-        let sizes = moves.map { Figure.bytes($0.bytes) }
+        let sizes = moves.map { $0.bytes > 0 ? Figure.bytes($0.bytes) : "" }
         let nameWidth = min(names.map { TextWidth.of($0) }.max() ?? 0, surface.width / 2)
         let sizeWidth = sizes.map(\.count).max() ?? 0
         let room = max(surface.width - nameWidth - sizeWidth - 14, 10)
