@@ -28,10 +28,7 @@ extension Rule {
     static let shellName = Rule(
         "shell-name", at: "the name", "A namespace, method or variable that the shell does not know.")
     static let checkEmpty = Rule("check-empty", at: "the opening fence", "A check that asserts nothing.")
-    static let checkStatement = Rule(
-        "check-statement", at: "the statement", "A check holds `const` lines and assertions, nothing else.")
-
-    static let shellRules = [shellSyntax, shellName, checkEmpty, checkStatement]
+    static let shellRules = [shellSyntax, shellName, checkEmpty]
 
     static let variableUndeclared = Rule("variable-undeclared", at: "the ${", "`${x}` without a variable x.")
     static let variableUnused = Rule(

@@ -10,7 +10,7 @@ struct Fence: Sendable {
     /// Whether spaces stand before the opening fence.
     let isIndented: Bool
     let isClosed: Bool
-    /// The line inside the block that looks like the opening fence of another one.
+    /// The line inside the block that looks like the opening fence of another one; the content ends before it.
     let swallowedLine: Int?
 
     init(_ block: MarkdownBlock, in source: LabSource) {
@@ -36,13 +36,14 @@ struct Fence: Sendable {
             block.lastLine > block.firstLine
             && Self.isClosing(bytes[closing], mark: mark, width: width, isTopLevel: block.isTopLevel)
         let lastContent = isClosed ? block.lastLine - 1 : block.lastLine
-        content = source.excerpt(source.lines(block.firstLine + 1, lastContent))
+        let isEmpty = block.firstLine + 1 > lastContent
         swallowedLine =
-            block.firstLine + 1 > lastContent || !block.isTopLevel
+            isEmpty || !block.isTopLevel
             ? nil
             : (block.firstLine + 1...lastContent).first {
                 Self.isOpening(bytes[source.line($0)], mark: mark, width: width)
             }
+        content = source.excerpt(source.lines(block.firstLine + 1, swallowedLine.map { $0 - 1 } ?? lastContent))
     }
 
     /// A run of the mark and spaces around it; in a container its markers may stand before.

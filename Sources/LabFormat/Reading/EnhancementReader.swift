@@ -114,7 +114,7 @@ struct EnhancementReader {
                     .heading, atLine: block.firstLine, "This section holds only \(what)", "Begin each entry with `- `")
             }
         }
-        if items.isEmpty {
+        if part.blocks.isEmpty {
             findings.report(
                 .emptyText, atLine: part.headingLine, "This section is empty", "Write \(what), or remove the heading")
         }

@@ -103,17 +103,17 @@ struct FragmentReader {
             return open + 2
         }
         let syntax = BlankSyntax(open + 2..<close, in: source)
-        guard blanks else {
-            if syntax.hasSeparator {
-                findings.report(
-                    .blank, at: open, "A blank cannot stand here",
-                    "Blanks belong into `shell` and `fill` blocks that learners see")
-            }
+        if blanks {
+            syntax.report(at: open, findings)
+        } else if syntax.hasSeparator {
+            findings.report(
+                .blank, at: open, "A blank cannot stand here",
+                "Blanks belong into `shell` and `fill` blocks that learners see")
+        } else {
             append(Byte.openBrace, at: open)
             append(Byte.openBrace, at: open + 1)
             return open + 2
         }
-        syntax.report(at: open, findings)
         flush()
         pieces.append(.blank(syntax.blank(at: source.position(of: open))))
         offsets.append(syntax.answer.lowerBound)

@@ -48,6 +48,7 @@ struct StepReader {
             afterShell = false
             step.nodes.append(.prose(prose))
         case .fence(let fence):
+            if !fence.isClosed || fence.swallowedLine != nil { step.isIncomplete = true }
             guard let kind = BlockKind(fence.info) else {
                 afterShell = false
                 return step.nodes.append(.code(blocks.code(fence)))

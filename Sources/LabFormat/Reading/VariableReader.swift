@@ -1,3 +1,5 @@
+import ShellSyntax
+
 /// Reads the front matter's `variables`.
 enum VariableReader {
     static func read(_ fields: Fields) -> [VariableDeclaration] {
@@ -20,6 +22,13 @@ enum VariableReader {
             findings.report(
                 .variableValue, at: entry.keyOffset, "`\(entry.key)` cannot be the name of a variable",
                 "Begin with a letter; letters, digits and _ may follow")
+            return nil
+        }
+        if case .failure = Parser.parse("const \(entry.key) = 1") {
+            findings.report(
+                .variableValue, at: entry.keyOffset,
+                "`\(entry.key)` is a word of JavaScript and cannot be the name of a variable",
+                "Take another name: commands may use the variable as a constant")
             return nil
         }
         let what = "the variable `\(entry.key)`"

@@ -93,7 +93,10 @@ struct YAMLReader {
         case .alias: return (.yamlAlias, "An alias (*name) stands here", "Write the value out where it is needed")
         }
         if !tag.isEmpty {
-            return (.yamlTag, "The tag `\(tag)` stands before this value", "Remove it: every value is read as text")
+            return (
+                .yamlTag, "The tag `\(tag.replacing("tag:yaml.org,2002:", with: "!!"))` stands before this value",
+                "Remove it: every value is read as text"
+            )
         }
         return nil
     }
