@@ -45,10 +45,15 @@ import Testing
         return targets
     }
 
+    /// In a build folder of its own: the usual one is locked by whoever runs the tests.
     private func dumpedPackage() throws -> Data {
+        let scratch = FileManager.default.temporaryDirectory.appending(path: "shardlab-\(UUID())")
+        defer { try? FileManager.default.removeItem(at: scratch) }
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["swift", "package", "--package-path", Self.root.path, "dump-package"]
+        process.arguments = [
+            "swift", "package", "--package-path", Self.root.path, "--scratch-path", scratch.path, "dump-package",
+        ]
         let output = Pipe()
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice

@@ -7,7 +7,7 @@ private let allowed: [String: Set<String>] = {
     let sandbox = kernel.union(["ShardCluster", "CloudPlatform", "LabSandbox"])
     let shell = sandbox.union(["ShellSyntax", "LabShell"])
     let engine = shell.union(["LabFormat", "Crypto"])
-    let system: Set = ["Foundation", "Glibc"]
+    let system: Set = ["Foundation", "Glibc", "Synchronization"]
     return [
         "ShellSyntax": [],
         "LabFormat": system.union(["CCMark", "Yams", "ShellSyntax"]),
@@ -48,8 +48,10 @@ private let allowed: [String: Set<String>] = {
         }
     }
 
-    /// The module's name in a line such as `@preconcurrency package import struct Glibc.timespec`.
+    /// The module's name in a line such as `@preconcurrency package import struct Glibc.timespec`. An indented
+    /// line is not one of ours: it stands in a text.
     private func importedModule(_ line: Substring) -> String? {
+        guard line.first?.isWhitespace == false else { return nil }
         let words = line.split(whereSeparator: { $0 == " " || $0 == "\t" })
         guard let keyword = words.firstIndex(of: "import"),
             words[..<keyword].allSatisfy({ $0.hasPrefix("@") || accessLevels.contains($0) })
