@@ -39,10 +39,6 @@ package struct NamespaceMap<Value: Sendable>: Sendable {
         return try body(&values[place])
     }
 
-    package func forEach(_ body: (Namespace, Value) -> Void) {
-        for (name, value) in zip(names, values) { body(name, value) }
-    }
-
     private func holds(_ name: Namespace, at place: Int) -> Bool { place < names.count && names[place] == name }
 
     /// Where the name is, or would have to stand.
@@ -55,4 +51,9 @@ package struct NamespaceMap<Value: Sendable>: Sendable {
         }
         return low
     }
+}
+
+extension NamespaceMap: Sequence {
+    /// Names with their values, in the names' order.
+    package func makeIterator() -> some IteratorProtocol<(Namespace, Value)> { zip(names, values).makeIterator() }
 }

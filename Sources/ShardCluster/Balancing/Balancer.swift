@@ -1,11 +1,11 @@
-import SimKernel
+package import SimKernel
 
 /// Where the balancer is in its rounds; whether it may run stands in the settings.
 package struct Balancer: Sendable, Hashable {
     package enum State: Sendable, Hashable {
         case waiting
-        /// A round's migrations are under way.
-        case moving(left: Int)
+        /// A round's migrations are under way, or some of them still are.
+        case moving(started: Int, left: Int, since: Micros)
     }
 
     package internal(set) var state: State = .waiting

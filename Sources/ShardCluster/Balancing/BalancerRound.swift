@@ -14,19 +14,21 @@ extension Cluster {
         if started == 0 {
             events.schedule(.balancerRound, at: now + BalancerTimes.idle)
         } else {
-            balancer.state = .moving(left: started)
+            balancer.state = .moving(started: started, left: started, since: now)
         }
     }
 
-    /// A migration of the present round is over.
+    /// A migration of the present round is over; the last one ends the round.
     mutating func balancerMigrationEnded() {
-        guard case .moving(let left) = balancer.state else { return }
-        if left > 1 {
-            balancer.state = .moving(left: left - 1)
-        } else {
-            balancer.state = .waiting
-            events.schedule(.balancerRound, at: now + BalancerTimes.afterWork)
+        guard case .moving(let started, let left, let since) = balancer.state else { return }
+        guard left <= 1 else {
+            balancer.state = .moving(started: started, left: left - 1, since: since)
+            return
         }
+        balancer.state = .waiting
+        logRound(moved: started, since: since)
+        answerBalancerStops()
+        events.schedule(.balancerRound, at: now + BalancerTimes.afterWork)
     }
 
     /// Not stopped, and within the active window if there is one.

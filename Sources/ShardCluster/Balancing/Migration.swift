@@ -51,6 +51,11 @@ package struct Migration: Sendable {
     /// When each phase so far ended.
     package var marks: [Micros] = []
 
+    /// The config servers have given the range to the recipient.
+    package var isCommitted: Bool {
+        if case .releasing = phase { true } else { false }
+    }
+
     package var blocksWrites: Bool {
         switch phase {
         case .criticalSection, .committing: true

@@ -9,8 +9,16 @@ extension Cluster {
                     bound < entry.pattern.globalMax
                 else { continue }
                 let index = entry.chunks.index(containing: bound.key)
-                if entry.chunks.chunks[index].min < bound { split(index, of: zone.namespace, at: [bound]) }
+                let chunk = entry.chunks.chunks[index]
+                if chunk.min < bound, !isMoving(chunk.range, of: zone.namespace) {
+                    split(index, of: zone.namespace, at: [bound])
+                }
             }
         }
+    }
+
+    /// A part of the range is being migrated.
+    func isMoving(_ range: ShardKeyRange, of name: Namespace) -> Bool {
+        migrations.active.contains { $0.namespace == name && $0.range.overlaps(range) }
     }
 }

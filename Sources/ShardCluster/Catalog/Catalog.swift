@@ -10,6 +10,7 @@ package struct Catalog: Sendable {
     package var zones: [ZoneRange] = []
     package var settings = ClusterSettings()
     package var changelog = PersistentArray<ChangelogEntry>()
+    package var actionlog = PersistentArray<ChangelogEntry>()
 
     package init(clusterID: ObjectID) { self.clusterID = clusterID }
 

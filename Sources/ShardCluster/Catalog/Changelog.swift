@@ -22,6 +22,18 @@ extension Cluster {
                 details: details))
     }
 
+    /// Notes a balancer round that moved something, in config.actionlog.
+    mutating func logRound(moved: Int, since: Micros) {
+        let details: BSONDocument = [
+            "executionTimeMillis": .int32(Int32(truncatingIfNeeded: (now - since) / 1000)), "errorOccurred": false,
+            "candidateChunks": .integer(moved), "chunksMoved": .integer(moved),
+        ]
+        catalog.actionlog.append(
+            ChangelogEntry(
+                id: clock.objectID(at: now), time: now, server: configServers.members.first?.host ?? "",
+                shard: "config", what: "balancer.round", namespace: "", details: details))
+    }
+
     /// `details` of moveChunk.start and moveChunk.commit.
     func movementDetails(_ range: ShardKeyRange, from: ShardID, to: ShardID) -> BSONDocument {
         [

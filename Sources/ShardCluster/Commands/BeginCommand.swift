@@ -11,6 +11,7 @@ extension Cluster {
     ) -> CommandProgress {
         let request = CommandRequest(
             name: command.first?.key ?? "", document: command, database: database, node: node ?? defaultNode)
+        note(command)
         do throws(CommandError) {
             guard let definition = CommandTable.definition(of: request.name) else {
                 throw .noSuchCommand(request.name)
@@ -23,6 +24,13 @@ extension Cluster {
         } catch {
             return .done(reply: error.reply, latency: CommandCosts.roundTrip)
         }
+    }
+
+    /// Commands belong to the trace; of long ones, such as a batch of documents, their length does.
+    private mutating func note(_ command: BSONDocument) {
+        trace.combine(now)
+        trace.combine(Int64(command.bytes.count))
+        if command.bytes.count <= 256 { trace.combine(bytes: command.bytes) }
     }
 
     /// Where a client is connected: the first router, or the primary of the only replica set.

@@ -124,9 +124,7 @@ extension Cluster {
 
     private func databaseBytes(_ name: String) -> Int64 {
         activeShards.reduce(0) { sum, id in
-            var bytes: Int64 = 0
-            self[id].collections.forEach { if $0.database == name { bytes += $1.dataBytes } }
-            return sum + bytes
+            self[id].collections.reduce(sum) { $1.0.database == name ? $0 + $1.1.dataBytes : $0 }
         }
     }
 }

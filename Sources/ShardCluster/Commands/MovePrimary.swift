@@ -55,8 +55,8 @@ extension Cluster {
     private func unsharded(in database: String, on shard: ShardID) -> DocumentTotals {
         var documents = 0
         var bytes: Int64 = 0
-        self[shard].collections.forEach { name, stored in
-            guard name.database == database, catalog.collections[name] == nil else { return }
+        for (name, stored) in self[shard].collections
+        where name.database == database && catalog.collections[name] == nil {
             documents += stored.count
             bytes += stored.dataBytes
         }

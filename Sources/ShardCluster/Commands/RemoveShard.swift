@@ -68,7 +68,7 @@ extension Cluster {
 
     func remaining(on id: ShardID) -> Remaining {
         var remaining = Remaining()
-        catalog.collections.forEach { _, entry in
+        for (_, entry) in catalog.collections {
             remaining.chunks += entry.chunks.count(on: id)
             remaining.jumbo += entry.chunks.chunks.reduce(0) { $0 + ($1.shard == id && $1.jumbo ? 1 : 0) }
         }

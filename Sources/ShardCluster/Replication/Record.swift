@@ -1,4 +1,5 @@
 package import BSON
+import SimKernel
 
 extension Cluster {
     /// Writes an operation to a shard's oplog; its healthy secondaries apply it at once.
@@ -10,6 +11,9 @@ extension Cluster {
         shards[shard.slot].oplog.append(
             OplogEntry(
                 optime: point, operation: operation, namespace: name.text, object: object, target: target))
+        shards[shard.slot].writes.combine(point.timestamp.raw)
+        shards[shard.slot].writes.combine(bytes: object.bytes)
+        if let target { shards[shard.slot].writes.combine(bytes: target.bytes) }
         shards[shard.slot].replicaSet.advance(to: point)
     }
 }

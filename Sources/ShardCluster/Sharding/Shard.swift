@@ -18,6 +18,8 @@ package struct Shard: Sendable {
     package var collections = NamespaceMap<StoredCollection>()
     package var orphans: [OrphanRange] = []
     package var oplog = Oplog()
+    /// Digest of all that was ever written here.
+    var writes = TraceHash()
     package let joinedAt: Micros
     /// Counts up with each shard that joins.
     package let order: Int
@@ -35,9 +37,5 @@ package struct Shard: Sendable {
     }
 
     /// Logical bytes of all its documents, orphans among them.
-    package var dataBytes: Int64 {
-        var sum: Int64 = 0
-        collections.forEach { sum += $1.dataBytes }
-        return sum
-    }
+    package var dataBytes: Int64 { collections.reduce(0) { $0 + $1.1.dataBytes } }
 }

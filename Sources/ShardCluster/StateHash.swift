@@ -1,0 +1,41 @@
+import BSON
+import SimKernel
+
+extension Cluster {
+    /// Digest of where the cluster is: its time, catalog, members and all that was written. Two clusters that went the
+    /// same way have the same; costs the catalog's size, not the data's.
+    package func stateHash() -> UInt64 {
+        var hash = TraceHash()
+        hash.combine(now)
+        hash.combine(clock.latest.raw)
+        for document in catalog.settings.documents { hash.combine(bytes: document.bytes) }
+        for database in catalog.databases {
+            hash.combine(bytes: database.name.utf8)
+            hash.combine(Int64(database.primary.slot))
+        }
+        for (name, entry) in catalog.collections {
+            hash.combine(bytes: name.text.utf8)
+            for chunk in entry.chunks.chunks {
+                hash.combine(bytes: chunk.min.key.bytes)
+                hash.combine(Int64(chunk.shard.slot))
+                hash.combine(chunk.version.timestamp.raw)
+            }
+        }
+        for shard in shards { combine(shard, into: &hash) }
+        hash.combine(Int64(catalog.changelog.count))
+        return hash.value
+    }
+
+    private func combine(_ shard: Shard, into hash: inout TraceHash) {
+        hash.combine(bytes: shard.name.utf8)
+        hash.combine(shard.state == .active ? 1 : shard.state == .removed ? 2 : 3 as Int64)
+        hash.combine(shard.writes.value)
+        for (name, stored) in shard.collections {
+            hash.combine(bytes: name.text.utf8)
+            hash.combine(Int64(stored.count))
+            hash.combine(stored.dataBytes)
+        }
+        for orphan in shard.orphans { hash.combine(orphan.deleteAt) }
+        for member in shard.replicaSet.members { hash.combine(member.applied.timestamp.raw) }
+    }
+}
