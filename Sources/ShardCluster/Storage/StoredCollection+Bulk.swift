@@ -1,7 +1,8 @@
 package import BSON
 
 extension StoredCollection {
-    /// Stores the part of a batch whose keys lie in a range of the ascending index on its field.
+    /// Stores the part of a batch whose keys lie in a range of the index that begins with its field; all of it
+    /// where there is no such index.
     ///
     /// Throws `BadValue` for a batch that can't be, and `IllegalOperation` where an index, or documents of another
     /// field, stand in the way. Numbers must be new; that is the caller's to see to. Answers the part's totals.
@@ -13,9 +14,9 @@ extension StoredCollection {
         try checkHoldsBulk(field: batch.field)
         let shape = BulkShape(batch)
         let whole = BulkRun(shape: shape, ranks: 0..<batch.count, firstNumber: batch.firstNumber)
-        guard let run = whole.restricted(to: whole.ranks(withKeys: BulkBounds.keys(in: range))) else {
-            return DocumentTotals()
-        }
+        let keys = storedIndexes.compactMap { BulkIndexing($0, field: batch.field) }.first { $0.order == .key }
+        guard let run = whole.restricted(to: keys.map { whole.ranks(withKeys: $0.numbers(in: range)) } ?? whole.ranks)
+        else { return DocumentTotals() }
         bulk.append(run)
         return run.totals
     }
@@ -67,9 +68,22 @@ extension StoredCollection {
         if let other = bulk.field, other != field {
             throw .illegalOperation("\(namespace) holds generated documents keyed by \(other), not \(field)")
         }
-        for index in storedIndexes where index.spec.name != IndexSpec.id.name {
-            if index.spec.unique || !index.fields.isAscending(on: field) { throw bulkIndexError(index.spec.name) }
+        for index in storedIndexes {
+            if BulkIndexing(index, field: field) == nil { throw bulkIndexError(index.spec.name) }
         }
+    }
+
+    /// Where generated documents stand in an index, `nil` when there are none; throws when it can't hold them.
+    func bulkIndexing(of index: StoredIndex) throws(CommandError) -> BulkIndexing? {
+        guard let field = bulk.field else { return nil }
+        guard let indexing = BulkIndexing(index, field: field) else { throw bulkIndexError(index.spec.name) }
+        return indexing
+    }
+
+    func bulkIndexError(_ name: String) -> CommandError {
+        .illegalOperation(
+            "index \(name) cannot hold generated documents: it must not be unique, and may have their key only as its "
+                + "first field, ascending")
     }
 
     private static func tooManyGenerated(_ limit: Int) -> CommandError {

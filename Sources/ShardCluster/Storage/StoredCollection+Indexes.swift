@@ -3,7 +3,7 @@ package import BSON
 extension StoredCollection {
     /// Builds an index over the documents that are there; does nothing when the same one exists.
     ///
-    /// Generated documents turn real, up to `materialiseLimit`, unless the index is `{FIELD: 1}` on their key.
+    /// Generated documents turn real, up to `materialiseLimit`, unless the index can hold them as they are.
     /// Throws `DuplicateKey` for a unique index that can't be, and the server's errors for clashes of name or key.
     package mutating func createIndex(_ spec: IndexSpec, materialiseLimit: Int) throws(CommandError) {
         for existing in storedIndexes.map(\.spec) {
@@ -20,7 +20,7 @@ extension StoredCollection {
         }
         var index = try StoredIndex(spec, hash: hash)
         var staged = self
-        if let field = bulk.field, spec.unique || !index.fields.isAscending(on: field) {
+        if let field = bulk.field, BulkIndexing(index, field: field) == nil {
             try staged.materialiseAll(limit: materialiseLimit)
         }
         try staged.records.visit { (id, document) throws(CommandError) in

@@ -24,9 +24,8 @@ extension StoredCollection {
         while let entry = cursor.next() {
             if let document = records[RecordID(raw: entry.record)] { payload.documents.append(document) }
         }
-        if !bulk.isEmpty {
-            guard bulkOrder(of: index) == .key else { throw bulkIndexError(keyIndex) }
-            payload.runs = bulk.runs(withKeys: BulkBounds.keys(in: range))
+        if let indexing = try bulkIndexing(of: index) {
+            payload.runs = bulk.runs(withKeys: try keys(in: range, indexing, keyIndex))
         }
         return payload
     }
@@ -34,12 +33,21 @@ extension StoredCollection {
     /// Removes the documents of a range, as the range deleter does.
     package mutating func remove(range: KeyRange, keyIndex: String) throws(CommandError) {
         let index = storedIndexes[try position(ofIndex: keyIndex)]
-        if !bulk.isEmpty {
-            guard bulkOrder(of: index) == .key else { throw bulkIndexError(keyIndex) }
-            bulk.remove(withKeys: BulkBounds.keys(in: range))
+        if let indexing = try bulkIndexing(of: index) {
+            bulk.remove(withKeys: try keys(in: range, indexing, keyIndex))
         }
         var cursor = IndexCursor(index.tree, from: range.lowBound, to: range.highBound)
         while let entry = cursor.next() { remove(RecordID(raw: entry.record)) }
+    }
+
+    /// The integer keys that a range of the key index covers: all or none of them when they are equal in it.
+    private func keys(
+        in range: KeyRange, _ indexing: BulkIndexing, _ name: String
+    ) throws(CommandError) -> Range<Int64> {
+        let numbers = indexing.numbers(in: range)
+        if indexing.order == .key { return numbers }
+        if name == IndexSpec.id.name { throw bulkIndexError(name) }
+        return numbers.isEmpty ? 0..<0 : .min..<(.max)
     }
 
     /// Takes the documents of a range out.

@@ -6,12 +6,8 @@ extension StoredCollection {
     package func totals(in range: KeyRange, keyIndex: String) -> DocumentTotals {
         guard let index = storedIndexes.first(where: { $0.spec.name == keyIndex }) else { return DocumentTotals() }
         let real = index.tree.totals(from: range.lowBound, to: range.highBound)
-        if bulk.isEmpty { return real }
-        switch bulkOrder(of: index) {
-        case .key: return real + bulk.totals(withKeys: BulkBounds.keys(in: range))
-        case .number: return real + bulk.totals(withNumbers: BulkBounds.numbers(in: range))
-        case nil: return real
-        }
+        guard let field = bulk.field, let indexing = BulkIndexing(index, field: field) else { return real }
+        return real + bulk.totals(in: range, indexing)
     }
 
     package func count(inShardKeyRange range: KeyRange, keyIndex: String) -> Int {
@@ -27,50 +23,60 @@ extension StoredCollection {
     /// Answers the index's fields with their values, as a chunk's bound; `nil` when no key is that far.
     package func splitPoint(keyIndex: String, range: KeyRange, afterBytes: Int64) -> BSONDocument? {
         guard let index = storedIndexes.first(where: { $0.spec.name == keyIndex }), !range.isEmpty else { return nil }
-        let real = realSplit(index, range, afterBytes)
-        guard let generated = bulkSplit(index, range, afterBytes) else { return real?.key }
-        guard let real else { return generated.key }
-        return generated.bound < real.bound ? generated.key : real.key
+        let indexing = bulk.field.flatMap { BulkIndexing(index, field: $0) }
+        let search = SplitSearch(
+            collection: self, index: index, indexing: indexing, range: range, afterBytes: afterBytes)
+        return [search.stored(), search.generated()].compactMap { $0 }.min { $0.bound < $1.bound }?.key
     }
+}
 
-    private typealias Split = (bound: KeyString, key: BSONDocument)
+/// The search for the key that has so many bytes of a range before it, once among stored, once among generated ones.
+private struct SplitSearch {
+    let collection: StoredCollection
+    let index: StoredIndex
+    let indexing: BulkIndexing?
+    let range: KeyRange
+    let afterBytes: Int64
 
-    private func realSplit(_ index: StoredIndex, _ range: KeyRange, _ afterBytes: Int64) -> Split? {
+    typealias Split = (bound: IndexKey, key: BSONDocument)
+
+    func stored() -> Split? {
         var low = index.tree.totals(before: range.lowBound).count
         let end = index.tree.totals(before: range.highBound).count
         var high = max(low, end)
         while low < high {
             let middle = (low + high) / 2
             guard let entry = index.tree.entry(atRank: middle) else { return nil }
-            let isFar = bytes(index, from: range, before: entry.key) >= afterBytes
-            if isFar { high = middle } else { low = middle + 1 }
+            if isFar(entry.key) { high = middle } else { low = middle + 1 }
         }
         guard low < end, let entry = index.tree.entry(atRank: low),
-            let document = records[RecordID(raw: entry.record)]
+            let document = collection.records[RecordID(raw: entry.record)]
         else { return nil }
-        let key = index.fields.keyDocument(of: document)
-        return (KeyString(key.values, directions: index.fields.directions), key)
+        return (entry.key, index.fields.keyDocument(of: document))
     }
 
-    private func bulkSplit(_ index: StoredIndex, _ range: KeyRange, _ afterBytes: Int64) -> Split? {
-        guard !bulk.isEmpty, let field = bulk.field, bulkOrder(of: index) == .key else { return nil }
-        let keys = BulkBounds.keys(in: range)
-        var (low, high) = (keys.lowerBound, keys.upperBound)
+    func generated() -> Split? {
+        guard let indexing, let field = collection.bulk.field else { return nil }
+        let numbers = indexing.numbers(in: range)
+        var (low, high) = (numbers.lowerBound, numbers.upperBound)
         while low < high {
             let middle = low &+ Int64(bitPattern: UInt64(bitPattern: high &- low) >> 1)
-            let isFar = bytes(index, from: range, before: IndexKey(middle)) >= afterBytes
-            if isFar { high = middle } else { low = middle &+ 1 }
+            if isFar(indexing.indexKey(key: middle, number: middle)) { high = middle } else { low = middle &+ 1 }
         }
-        guard let key = bulk.firstKey(from: low), keys.contains(key) else { return nil }
-        return (KeyString(.integer(key)), [field: .integer(key)])
+        let found =
+            indexing.order == .key ? collection.bulk.firstKey(from: low) : collection.bulk.firstNumber(from: low)
+        guard let found, numbers.contains(found) else { return nil }
+        let document: BSONDocument = ["_id": .objectID(BulkNumber.id(found)), field: .integer(found)]
+        return (indexing.indexKey(key: found, number: found), index.fields.keyDocument(of: document))
     }
 
-    /// Bytes of all documents from the start of a range to a key of it.
-    private func bytes(_ index: StoredIndex, from range: KeyRange, before key: IndexKey) -> Int64 {
+    /// Whether enough bytes of the range lie before a key of it.
+    private func isFar(_ key: IndexKey) -> Bool {
         let real = index.tree.totals(from: range.lowBound, to: key).bytes
-        guard !bulk.isEmpty, bulkOrder(of: index) == .key else { return real }
-        let start = BulkBounds.keys(in: range).lowerBound
-        let end = BulkBounds.keys(before: key)
-        return real &+ (start < end ? bulk.totals(withKeys: start..<end).bytes : 0)
+        guard let indexing else { return real >= afterBytes }
+        let start = indexing.first(atLeast: range.lowBound)
+        let end = indexing.first(atLeast: key)
+        let generated = start < end ? collection.bulk.totals(within: start..<end, indexing.order).bytes : 0
+        return real &+ generated >= afterBytes
     }
 }

@@ -48,10 +48,15 @@ extension StoredCollection {
         let index = storedIndexes[position]
         var real = IndexCursor(index.tree, from: range.lowBound, to: range.highBound, reverse: reverse)
         var entry = real.next()
-        var generated = bulk.isEmpty ? nil : try bulkStream(index, range, reverse: reverse)
+        let indexing = try bulkIndexing(of: index)
+        var generated = indexing.map {
+            BulkStream(bulk, order: $0.order, within: $0.numbers(in: range), reverse: reverse)
+        }
         var item = generated?.next()
         while true {
-            if let next = item, entry.map({ comesBefore(next, $0.key, index, reverse: reverse) }) ?? true {
+            if let next = item, let indexing,
+                entry.map({ Self.comes(next, before: $0.key, indexing, reverse: reverse) }) ?? true
+            {
                 let document = next.run.document(rank: next.place.rank, batch: next.place.batch)
                 guard try body(nil, document) else { return false }
                 item = generated?.next()
@@ -67,30 +72,10 @@ extension StoredCollection {
         }
     }
 
-    private func comesBefore(
-        _ item: BulkStream.Item, _ other: IndexKey, _ index: StoredIndex, reverse: Bool
+    private static func comes(
+        _ item: BulkStream.Item, before key: IndexKey, _ indexing: BulkIndexing, reverse: Bool
     ) -> Bool {
-        let key = bulkOrder(of: index) == .number ? IndexKey(BulkNumber.id(item.number)) : IndexKey(item.key)
-        return reverse ? !(key < other) : key < other
-    }
-
-    private func bulkStream(
-        _ index: StoredIndex, _ range: KeyRange, reverse: Bool
-    ) throws(CommandError) -> BulkStream {
-        switch bulkOrder(of: index) {
-        case .key: BulkStream(bulk, order: .key, within: BulkBounds.keys(in: range), reverse: reverse)
-        case .number: BulkStream(bulk, order: .number, within: BulkBounds.numbers(in: range), reverse: reverse)
-        case nil: throw bulkIndexError(index.spec.name)
-        }
-    }
-
-    /// The order that an index gives generated documents; `nil` when it can't hold them.
-    func bulkOrder(of index: StoredIndex) -> BulkStream.Order? {
-        if index.spec.name == IndexSpec.id.name { return .number }
-        return bulk.field.map { index.fields.isAscending(on: $0) } ?? true ? .key : nil
-    }
-
-    func bulkIndexError(_ name: String) -> CommandError {
-        .illegalOperation("index \(name) cannot hold generated documents; only _id_ and {FIELD: 1} on their key can")
+        let own = indexing.indexKey(key: item.key, number: item.number)
+        return reverse ? !(own < key) : own < key
     }
 }

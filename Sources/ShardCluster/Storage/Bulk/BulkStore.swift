@@ -48,6 +48,19 @@ struct BulkStore: Sendable {
         return least
     }
 
+    /// The least number here that is at least `number`.
+    func firstNumber(from number: Int64) -> Int64? {
+        var least: Int64?
+        for run in runs {
+            let before = Int64(run.totals(before: number).count)
+            guard before < run.totals.count else { continue }
+            let width = Int64(run.ranks.count)
+            let candidate = run.number(rank: run.ranks.lowerBound + before % width, batch: before / width)
+            least = least.map { min($0, candidate) } ?? candidate
+        }
+        return least
+    }
+
     /// The parts of all runs whose keys lie in a range.
     func runs(withKeys range: Range<Int64>) -> [BulkRun] {
         runs.compactMap { $0.restricted(to: $0.ranks(withKeys: range)) }

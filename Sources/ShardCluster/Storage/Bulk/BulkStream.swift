@@ -1,12 +1,5 @@
 /// Gives the generated documents of several runs in the order of an index, one at a time.
 struct BulkStream {
-    enum Order: Sendable {
-        /// By key, and by number among equal keys.
-        case key
-        /// By number, which is the order of `_id`.
-        case number
-    }
-
     /// A document of a run, with what it is sorted by.
     struct Item {
         let run: BulkRun
@@ -14,17 +7,17 @@ struct BulkStream {
         let key: Int64
         let number: Int64
 
-        func precedes(_ other: Item, _ order: Order) -> Bool {
+        func precedes(_ other: Item, _ order: BulkIndexing.Order) -> Bool {
             order == .key && key != other.key ? key < other.key : number < other.number
         }
     }
 
-    private let order: Order
+    private let order: BulkIndexing.Order
     private let isReverse: Bool
     /// A binary heap of walks by their next items.
     private var heap: [(item: Item, walk: BulkWalk)] = []
 
-    init(_ store: BulkStore, order: Order, within range: Range<Int64>, reverse: Bool) {
+    init(_ store: BulkStore, order: BulkIndexing.Order, within range: Range<Int64>, reverse: Bool) {
         self.order = order
         isReverse = reverse
         for (index, run) in store.runs.enumerated() {

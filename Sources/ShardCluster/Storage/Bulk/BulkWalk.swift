@@ -6,12 +6,12 @@ struct BulkWalk {
     /// Ranks that share a key, by key order; the ranks of the whole run, by number order.
     private var group: Range<Int64>
     private let allowed: Range<Int64>
-    private let order: BulkStream.Order
+    private let order: BulkIndexing.Order
     private let within: Range<Int64>
     private var batch: Int64
     private var rank: Int64
 
-    init(_ run: BulkRun, index: Int, order: BulkStream.Order, within: Range<Int64>, reverse: Bool) {
+    init(_ run: BulkRun, index: Int, order: BulkIndexing.Order, within: Range<Int64>, reverse: Bool) {
         self.run = run
         self.index = index
         self.order = order

@@ -51,9 +51,12 @@ struct IndexFields: Sendable {
     /// Directions as `KeyString` takes them.
     var directions: [Int] { fields.map { $0.isDescending ? -1 : 1 } }
 
-    /// Whether the pattern is `{field: 1}`.
-    func isAscending(on field: String) -> Bool {
-        plainName.map { $0.elementsEqual(field.utf8) } ?? false
+    /// The key bytes of some of the fields in a document that has none of them.
+    func nullKey(of fields: some Sequence<Field>) -> [UInt8] {
+        KeyString(
+            fields.map { $0.isHashed ? .int64(hash(.null)) : .null },
+            directions: fields.map { $0.isDescending ? -1 : 1 }
+        ).bytes
     }
 
     /// The document's keys; a field that isn't there counts as null.
