@@ -4,5 +4,8 @@ struct Benchmark: Sendable {
     let run: @Sendable () throws -> BenchResult
 
     /// In the order in which they are printed.
-    static let all: [Benchmark] = [.kernel, .version]
+    static let all: [Benchmark] = [
+        .proof07, .proof07Billion, .kernel, .nodes32, .clusterReady, .version, .replayOverview, .replaySetup,
+        .replayExecute, .insert, .find, .fork, .lint,
+    ]
 }
