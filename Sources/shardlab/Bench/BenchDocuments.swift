@@ -21,7 +21,8 @@ struct BenchDocuments {
         var id = [UInt8](repeating: 0, count: 12)
         for place in 0..<8 { id[11 - place] = UInt8(truncatingIfNeeded: number >> (8 * UInt64(place))) }
         return BSONDocument([
-            ("_id", .objectID(ObjectID(bytes: id))), ("key", .int64(generator.int(in: 0...(1 << 32)))),
+            ("_id", ObjectID(bytes: id).map { .objectID($0) } ?? .null),
+            ("key", .int64(generator.int(in: 0...(1 << 32)))),
             ("pad", padding),
         ])
     }

@@ -39,7 +39,8 @@ struct BenchSandbox {
     /// A collection sharded by `key` over all shards from the start.
     mutating func shardCollection() throws(Problem) {
         try run(["shardCollection": "bench.docs", "key": ["key": 1]], database: "admin")
-        let shards = sandbox.cluster.shardNames
+        let list = try run(["listShards": 1], database: "admin")["shards"]?.array ?? []
+        let shards = list.compactMap { $0.document?["_id"]?.string }
         for (index, shard) in shards.enumerated().dropFirst() {
             let low = Int64(index) << 32 / Int64(shards.count)
             try run(["split": "bench.docs", "middle": ["key": .int64(low)]], database: "admin")
