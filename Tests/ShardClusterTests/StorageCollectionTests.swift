@@ -104,6 +104,23 @@ import Testing
         }
     }
 
+    @Test func whatNoDocumentMayBeIsRefused() throws {
+        var collection = try StorageFixtures.collection()
+        var deep: BSONValue = 1
+        for _ in 0..<100 { deep = [deep] }
+        let refused: [(BSONDocument, Int32)] = [
+            (["k": 1], 2), (["_id": [1]], 53), (["_id": .undefined], 53), (["_id": 1, "deep": deep], 15),
+            (["_id": 1, "large": .string(String(repeating: "x", count: 16 << 20))], 10334),
+        ]
+        let id = try collection.insert(["_id": 7, "k": 1])
+        for (document, code) in refused {
+            #expect(throws: CommandError.self) { try collection.insert(document) }
+            let error = #expect(throws: CommandError.self) { try collection.replace(id, with: document) }
+            #expect(error?.code == code)
+        }
+        #expect(collection.count == 1)
+    }
+
     @Test func aCopyNeverSeesLaterWrites() throws {
         var collection = try StorageFixtures.collection()
         for n in 0..<5000 { try collection.insert(["_id": .integer(n), "k": .integer(n * 7 % 5000)]) }

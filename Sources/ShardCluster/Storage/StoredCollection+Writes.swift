@@ -3,9 +3,11 @@ package import BSON
 extension StoredCollection {
     /// Stores a document, which must have an `_id`.
     ///
-    /// Throws `DuplicateKey` and changes nothing where a unique index has its key, also against generated documents.
+    /// Throws `DuplicateKey` and changes nothing where a unique index has its key, also against generated documents;
+    /// also what `StorableDocument.check` refuses.
     @discardableResult
     package mutating func insert(_ document: BSONDocument) throws(CommandError) -> RecordID {
+        try StorableDocument.check(document)
         if !bulk.isEmpty, hasGeneratedID(document) {
             throw storedIndexes[0].duplicate(document, namespace: namespace)
         }
@@ -23,6 +25,7 @@ extension StoredCollection {
     /// Puts another document in the place of one; throws `DuplicateKey` and changes nothing where it may not stand.
     package mutating func replace(_ id: RecordID, with document: BSONDocument) throws(CommandError) {
         guard let old = records[id] else { return }
+        try StorableDocument.check(document)
         try checkReplacement(of: old, by: document, id)
         let bytes = Int64(document.bytes.count)
         for index in storedIndexes.indices {
