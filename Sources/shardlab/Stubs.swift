@@ -20,5 +20,5 @@ struct TopologyPage {
 
 extension ShellError {
     var text: String { "" }
-    func rendered(source: String) -> String { source }
+    func rendered(source: String, promptWidth: Int? = nil) -> String { source }
 }

@@ -20,9 +20,10 @@ struct CompletionChoice: Equatable {
         addition = String(shared.dropFirst(word.count))
     }
 
-    /// Names as a learner writes them, dots among them: `cluster.sh`, `:ch`, `$set`.
+    /// The name that is being written: `addSh` of `sh.addSh`, `$se` of `{ $se`; a session's word with its colon.
     static func lastWord(of line: String) -> String {
-        String(line.reversed().prefix { $0.isLetter || $0.isNumber || "._$:".contains($0) }.reversed())
+        if line.first == ":" { return line }
+        return String(line.reversed().prefix { $0.isLetter || $0.isNumber || "_$".contains($0) }.reversed())
     }
 
     /// In columns as even as the width allows.

@@ -8,17 +8,33 @@ struct EffectText {
 
     private var prose: ProseView { ProseView(surface: surface, substitute: plan.replaced) }
 
-    /// Where the learner's line began on the terminal: its error points from below it.
-    let promptWidth: Int?
+    /// What stands before an echoed command.
+    private static let echoMark = "> "
+
+    /// `promptWidth` is what stands before the learner's line where that line is the last on the screen.
+    func lines(_ effects: [Effect], promptWidth: Int?) -> [String] {
+        var width = promptWidth
+        var lines: [String] = []
+        for effect in effects {
+            if case .error(let error, let source) = effect {
+                lines += self.error(error, in: source, promptWidth: width)
+            } else {
+                let shown = self.lines(effect)
+                lines += shown
+                if case .echo = effect { width = Self.echoMark.count } else if !shown.isEmpty { width = nil }
+            }
+        }
+        return lines
+    }
 
     /// The page of a step that is entered is not among the lines: it is drawn from the session.
-    func lines(_ effect: Effect) -> [String] {
+    private func lines(_ effect: Effect) -> [String] {
         switch effect {
         case .output(let text): rows(text)
-        case .error(let error, let source): self.error(error, in: source)
+        case .error(let error, let source): self.error(error, in: source, promptWidth: nil)
         case .failed(let text): rows(text).map { surface.paint($0, .red) }
         case .refused(let text): TextWrapping.wrap(TerminalText.clean(text), width: surface.width)
-        case .echo(let text): rows(text).map { surface.paint("> \($0)", .dim) }
+        case .echo(let text): rows(text).map { surface.paint(Self.echoMark + $0, .dim) }
         case .verdicts(let verdicts): VerdictText(surface: surface).lines(verdicts)
         case .points(let points): [Self.sentence(points)]
         case .hint(let number, let count, let text, let cost): hint(number, count, text, cost)
@@ -36,8 +52,8 @@ struct EffectText {
     }
 
     /// Right under a line that was just typed, only the mark; else the line again above it.
-    private func error(_ error: ShellError, in source: String) -> [String] {
-        rows(error.rendered(source: source)).map { surface.paint($0, .red) }
+    private func error(_ error: ShellError, in source: String, promptWidth: Int?) -> [String] {
+        rows(error.rendered(source: source, promptWidth: promptWidth)).map { surface.paint($0, .red) }
     }
 
     private func rows(_ text: String) -> [String] {

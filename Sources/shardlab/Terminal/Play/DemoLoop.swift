@@ -38,12 +38,13 @@ struct DemoLoop {
     }
 
     private mutating func play(_ input: Input) throws {
-        try display.echo(Self.typed(input), prompt: Prompt.text(kept.session))
+        let prompt = Prompt.text(kept.session)
+        try display.echo(Self.typed(input), prompt: prompt)
         if pause > 0 { Thread.sleep(forTimeInterval: pause) }
         let step = kept.session.stepNumber
         let effects = try ProgressLine.during("working", isShown: showsProgress) { try kept.handle(input) }
         outcome.note(effects, step: step)
-        try display.show(effects, in: kept.session)
+        try display.show(effects, in: kept.session, promptWidth: TextWidth.of(prompt))
     }
 
     /// As a learner would type it.

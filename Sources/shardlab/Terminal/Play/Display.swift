@@ -8,7 +8,8 @@ protocol Display {
     func page(_ session: Session, held: Set<String>) throws
     /// An input that was not typed at a terminal, so that a transcript is whole.
     func echo(_ line: String, prompt: String) throws
-    func show(_ effects: [Effect], in session: Session) throws
+    /// `promptWidth` is what stands before the learner's line where that line is the last on the screen.
+    func show(_ effects: [Effect], in session: Session, promptWidth: Int?) throws
     /// Text that answers a word such as `:status`; `word` names what it is.
     func tell(_ lines: [String], word: String) throws
     /// An input that was not understood.

@@ -59,7 +59,7 @@ struct JSONDisplay: Display {
 
     func echo(_ line: String, prompt: String) throws { try print(Text(type: "input", text: line)) }
 
-    func show(_ effects: [Effect], in session: Session) throws {
+    func show(_ effects: [Effect], in session: Session, promptWidth: Int?) throws {
         for effect in effects { try print(EffectRecord(effect: effect)) }
     }
 

@@ -74,9 +74,10 @@ struct RunLoop {
 
     private mutating func act(_ input: Input) throws {
         let step = kept.session.stepNumber
+        let promptWidth = TextWidth.of(Prompt.text(kept.session))
         let effects = try ProgressLine.during("working", isShown: showsProgress) { try kept.handle(input) }
         outcome.note(effects, step: step)
-        try display.show(effects, in: kept.session)
+        try display.show(effects, in: kept.session, promptWidth: promptWidth)
         for effect in effects {
             if case .verdicts(let verdicts) = effect { held = HeldParts.titles(of: verdicts) }
         }

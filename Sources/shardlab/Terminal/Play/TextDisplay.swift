@@ -50,9 +50,11 @@ struct TextDisplay: Display {
         try print([surface.paint(prompt, .boldCyan) + TerminalText.clean(line)])
     }
 
-    func show(_ effects: [Effect], in session: Session) throws {
-        let text = EffectText(surface: surface, plan: session.plan, promptWidth: nil)
-        try print(effects.flatMap(text.lines) + TroubleText(plan: session.plan, surface: surface).lines(effects))
+    func show(_ effects: [Effect], in session: Session, promptWidth: Int?) throws {
+        let text = EffectText(surface: surface, plan: session.plan)
+        try print(
+            text.lines(effects, promptWidth: promptWidth)
+                + TroubleText(plan: session.plan, surface: surface).lines(effects))
     }
 
     func tell(_ lines: [String], word: String) throws {
