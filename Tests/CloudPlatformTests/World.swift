@@ -40,12 +40,8 @@ struct World {
 
     /// A collection as in proof 07, with ranges of so many MB.
     mutating func shard(rangeMB: Int32 = 128) {
-        run(
-            [
-                "update": "settings",
-                "updates": [["q": ["_id": "chunksize"], "u": ["$set": ["value": .int32(rangeMB)]], "upsert": true]],
-            ], "config")
         run(["shardCollection": "shard_test.test_coll", "key": ["key": 1]])
+        run(["configureCollectionBalancing": "shard_test.test_coll", "chunkSize": .int32(rangeMB)])
     }
 
     mutating func seconds(_ method: String, _ window: BSONValue = .undefined) throws(CommandError) -> Double? {

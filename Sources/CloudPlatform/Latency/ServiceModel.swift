@@ -6,7 +6,7 @@ import SimKernel
 /// shards of M40 in about two hours, batches of 100,000 in some seconds each. Docs/Fidelity.md argues the parts.
 package enum ServiceModel {
     /// Sustained inserts a second of small documents with `_id` and one more index, at `referenceDocuments` on the shard.
-    package static let insertsPerSecondPerVCPU = 4_500.0
+    package static let insertsPerSecondPerVCPU = 6_000.0
 
     /// The size of a shard at which the rate above holds.
     package static let referenceDocuments = 1_048_576.0
@@ -19,7 +19,7 @@ package enum ServiceModel {
     package static let bytesPerInsert = 1_024.0
 
     /// What a driver on the reference host and a router take to make, send and split one document.
-    package static let clientSecondsPerDocument = 25e-6
+    package static let clientSecondsPerDocument = 35e-6
 
     /// Documents in one insert command of a load's batch, as proof 07 sends them.
     package static let subInsert: Int64 = 10_000

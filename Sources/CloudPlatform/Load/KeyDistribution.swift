@@ -20,6 +20,12 @@ package struct KeyInterval: Sendable, Hashable {
     package let low: Int64
     package let high: Int64
 
+    package init(field: String, low: Int64, high: Int64) {
+        self.field = field
+        self.low = low
+        self.high = high
+    }
+
     /// At most 2^62, so that no sum of a key and a width can overflow.
     var width: Int64 { high - low + 1 }
 }

@@ -16,7 +16,14 @@ struct LoadBook: Sendable {
     var inserted = Series()
     private(set) var failures: [Failure] = []
     /// The work that each shard has been given, in the order of shards that were touched.
-    var queues: [(shard: String, queue: ServerQueue)] = []
+    var queues: [ShardQueue] = []
+
+    struct ShardQueue: Sendable, Hashable {
+        let shard: String
+        var queue = ServerQueue()
+        /// The work that was done when it was last sampled.
+        var sampled: Micros = 0
+    }
     /// Numbers of documents, unique over all loads.
     var nextNumber: Int64 = 0
 
@@ -44,7 +51,7 @@ struct LoadBook: Sendable {
 
     mutating func queueIndex(_ shard: String) -> Int {
         if let index = queues.firstIndex(where: { $0.shard == shard }) { return index }
-        queues.append((shard, ServerQueue()))
+        queues.append(ShardQueue(shard: shard))
         return queues.count - 1
     }
 

@@ -80,7 +80,7 @@ extension Platform {
         guard let shard = cluster.presentShards.last(where: { $0.name == name }), let began = loads.began else {
             return nil
         }
-        return shard.joinedAt >= began ? shard.joinedAt : nil
+        return shard.joinedAt > began ? shard.joinedAt : nil
     }
 
     private var status: BSONDocument {

@@ -70,6 +70,7 @@ extension LoadSpecification {
             documentBytes: try options.integer("documentBytes", in: Self.smallestDocument...16_000_000)
                 ?? Self.smallestDocument,
             batches: try options.integer("batches", in: 1...100_000_000))
+        for batch in keys.batches(count: 1_000, firstNumber: 0, padBytes: padBytes) { try batch.validate() }
     }
 }
 

@@ -24,11 +24,13 @@ extension Platform {
     private mutating func sample(_ shard: ShardReading) {
         metrics.append(MetricName.chunkCounts, shard: shard.name, at: now, Double(shard.chunks))
         metrics.append(MetricName.shardBytes, shard: shard.name, at: now, Double(shard.bytes))
-        let queue = loads.queues.first { $0.shard == shard.name }?.queue ?? ServerQueue()
-        let before = queue.done(by: now - MetricStore.interval)
-        let busy = Double(queue.done(by: now) - before) / Double(MetricStore.interval)
-        metrics.append(MetricName.queue, shard: shard.name, at: now, queue.backlog(at: now).inSeconds)
-        metrics.append(MetricName.utilisation, shard: shard.name, at: now, min(1, max(0, busy)))
+        let index = loads.queueIndex(shard.name)
+        let done = loads.queues[index].queue.done(by: now)
+        let busy = Double(done - loads.queues[index].sampled) / Double(MetricStore.interval)
+        loads.queues[index].sampled = done
+        metrics.append(
+            MetricName.queue, shard: shard.name, at: now, loads.queues[index].queue.backlog(at: now).inSeconds)
+        metrics.append(MetricName.utilisation, shard: shard.name, at: now, busy)
     }
 
     /// Disk of all shards' primaries together, in GB.

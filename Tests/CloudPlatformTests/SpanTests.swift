@@ -1,0 +1,32 @@
+import BSON
+import CloudPlatform
+import SimKernel
+import Testing
+
+@Suite struct SpanTests {
+    @Test(
+        arguments: [
+            ("250ms", 250_000), ("10s", 10_000_000), ("15m", 900_000_000), ("2h", 7_200_000_000),
+            ("1d", 86_400_000_000),
+            ("1.5s", 1_500_000), ("0s", 0),
+        ] as [(String, Micros)])
+    func readsText(text: String, span: Micros) throws {
+        #expect(try Span.parse(.string(text), named: "span") == span)
+    }
+
+    @Test func readsMilliseconds() throws {
+        #expect(try Span.parse(1_500, named: "span") == 1_500_000)
+        #expect(try Span.parse(.double(0.5), named: "span") == 500)
+    }
+
+    @Test(arguments: ["", "s", "10", "10 s", "-1s", "1.2.3s", "10x", "1e3s", "99999999999d"])
+    func refusesText(_ text: String) {
+        #expect(throws: (any Error).self) { try Span.parse(.string(text), named: "span") }
+    }
+
+    @Test(
+        arguments: [.double(-1), .double(.nan), .double(.infinity), .double(1e300), .bool(true), .null] as [BSONValue])
+    func refusesOtherValues(_ value: BSONValue) {
+        #expect(throws: (any Error).self) { try Span.parse(value, named: "span") }
+    }
+}
