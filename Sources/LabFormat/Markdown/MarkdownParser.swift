@@ -9,6 +9,9 @@ struct MarkdownParser {
     private var cursor = 0
     private var searchBudget = 4_000_000
     private var containerDepth = 0
+    /// The list that is being read, by its place among the blocks, and its items.
+    private var openList: Int?
+    private var items: [MarkdownBlock.ListItem] = []
 
     /// Parses the lines from `firstLine` to the end of the file.
     static func parse(_ source: LabSource, from firstLine: Int) -> MarkdownText {
@@ -43,7 +46,15 @@ struct MarkdownParser {
 
     private mutating func leave(_ node: OpaquePointer) {
         switch cmark_node_get_type(node) {
-        case CMARK_NODE_BLOCK_QUOTE, CMARK_NODE_LIST: containerDepth -= 1
+        case CMARK_NODE_BLOCK_QUOTE:
+            containerDepth -= 1
+        case CMARK_NODE_LIST:
+            containerDepth -= 1
+            if containerDepth == 0, let list = openList {
+                result.blocks[list].kind = .list(items)
+                items = []
+                openList = nil
+            }
         default: break
         }
     }
@@ -55,6 +66,7 @@ struct MarkdownParser {
             containerDepth += 1
         case CMARK_NODE_LIST:
             append(.list([]), node)
+            if containerDepth == 0 { openList = result.blocks.count - 1 }
             containerDepth += 1
         case CMARK_NODE_ITEM:
             enterItem(node)
@@ -93,16 +105,13 @@ struct MarkdownParser {
     }
 
     private mutating func enterItem(_ node: OpaquePointer) {
-        guard containerDepth == 1, let last = result.blocks.indices.last,
-            case .list(var items) = result.blocks[last].kind
-        else { return }
+        guard containerDepth == 1 else { return }
         let content = cmark_node_first_child(node).map { Int(cmark_node_get_start_column($0)) }
         items.append(
             MarkdownBlock.ListItem(
                 firstLine: Int(cmark_node_get_start_line(node)) + lineOffset,
                 lastLine: Int(cmark_node_get_end_line(node)) + lineOffset,
                 textColumn: content ?? Int(cmark_node_get_start_column(node)) + 2))
-        result.blocks[last].kind = .list(items)
     }
 
     /// An indented code block has no fence and is prose.

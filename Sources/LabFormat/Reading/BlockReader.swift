@@ -40,7 +40,7 @@ struct BlockReader {
 
     func wrong(_ fence: Fence, _ info: BlockInfo) -> WrongBlock {
         let block = shell(fence, .wrong)
-        let fails = info.fails.map { Reference(name: $0.text, position: findings.source.position(of: $0.offset)) }
+        let fails = info.fails.map { Reference(name: $0.text, position: findings.position(of: $0.offset)) }
         return WrongBlock(name: info.title?.text ?? "", fails: fails, fragment: block.fragment, line: fence.firstLine)
     }
 
@@ -52,7 +52,7 @@ struct BlockReader {
         _ = FragmentReader.read(fence.content, blanks: false, notes: false, findings: findings)
         return CheckBlock(
             kind: kind, title: info.title?.text ?? "",
-            titlePosition: findings.source.position(of: info.title?.offset ?? fence.offset), points: info.points ?? 0,
+            titlePosition: findings.position(of: info.title?.offset ?? fence.offset), points: info.points ?? 0,
             declaredPoints: info.points, source: fence.content, line: fence.firstLine)
     }
 

@@ -84,23 +84,25 @@ struct FragmentReader {
                 append(Byte.openBrace, at: at)
                 append(Byte.openBrace, at: at + 1)
                 at += 2
+            } else if let end = readBlank(at, in: line, blanks: blanks) {
+                at = end
             } else {
-                at = readBlank(at, in: line, blanks: blanks)
+                // Nothing further in the line can close, so it is text.
+                for offset in at..<line.upperBound { append(source.bytes[offset], at: offset) }
+                at = line.upperBound
             }
         }
     }
 
-    /// Reads the blank that opens at an offset; gives the offset behind it.
-    private mutating func readBlank(_ open: Int, in line: Range<Int>, blanks: Bool) -> Int {
+    /// Reads the blank that opens at an offset; gives the offset behind it, or nil if it is not closed.
+    private mutating func readBlank(_ open: Int, in line: Range<Int>, blanks: Bool) -> Int? {
         guard let close = BlankSyntax.end(of: open + 2..<line.upperBound, in: source.bytes) else {
             if blanks {
                 findings.report(
                     .blank, at: open, "This blank is not closed on its line",
                     "Close it with }}, or write \\{{ for two braces")
             }
-            append(Byte.openBrace, at: open)
-            append(Byte.openBrace, at: open + 1)
-            return open + 2
+            return nil
         }
         let syntax = BlankSyntax(open + 2..<close, in: source)
         if blanks {
@@ -115,7 +117,7 @@ struct FragmentReader {
             return open + 2
         }
         flush()
-        pieces.append(.blank(syntax.blank(at: source.position(of: open))))
+        pieces.append(.blank(syntax.blank(at: findings.position(of: open))))
         offsets.append(syntax.answer.lowerBound)
         return close + 2
     }

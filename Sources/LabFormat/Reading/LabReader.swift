@@ -29,7 +29,7 @@ struct LabReader {
         }
         if let minutes = fields.required("minutes", "Write the sum of the steps' minutes") {
             lab.minutes = fields.count("minutes", atLeast: 1, atMost: 10_000) ?? 0
-            lab.minutesPosition = document.source.position(of: minutes.value.offset)
+            lab.minutesPosition = document.findings.position(of: minutes.value.offset)
         }
         if fields.required("modes", "Write `modes: [lab, demo, challenge]`, or some of them") != nil {
             lab.modes = fields.choices("modes", of: Mode.self) ?? []
@@ -59,17 +59,15 @@ struct LabReader {
             _ = fields.fields(entry.value, of: "`sandbox`", keys: [])
             return
         }
-        let sandbox = Fields(
-            entries, of: "`sandbox`", keys: entries.map(\.key), at: entry.value.offset, findings: fields.findings)
         lab.sandbox = entries.compactMap { entry in
             let value: SandboxParameter.Value?
             if case .sequence = entry.value.content {
-                value = sandbox.texts(entry.key).map { .list($0.map(\.text)) }
+                value = fields.texts(entry).map { .list($0.map(\.text)) }
             } else {
-                value = sandbox.text(entry.key).map { .text($0.text) }
+                value = fields.text(entry.value, named: "`\(entry.key)`").map { .text($0.text) }
             }
             return value.map {
-                SandboxParameter(key: entry.key, value: $0, position: document.source.position(of: entry.keyOffset))
+                SandboxParameter(key: entry.key, value: $0, position: document.findings.position(of: entry.keyOffset))
             }
         }
     }
@@ -113,6 +111,6 @@ extension Document {
     }
 
     func reference(_ excerpt: Excerpt) -> Reference {
-        Reference(name: excerpt.text, position: source.position(of: excerpt.offset))
+        Reference(name: excerpt.text, position: findings.position(of: excerpt.offset))
     }
 }

@@ -132,14 +132,14 @@ struct StepReader {
             step.isIncomplete = true
             return
         }
-        step.read(fields, in: document.source)
+        step.read(fields, findings)
     }
 }
 
 extension Step {
-    fileprivate mutating func read(_ fields: Fields, in source: LabSource) {
+    fileprivate mutating func read(_ fields: Fields, _ findings: Findings) {
         func reference(_ excerpt: Excerpt) -> Reference {
-            Reference(name: excerpt.text, position: source.position(of: excerpt.offset))
+            Reference(name: excerpt.text, position: findings.position(of: excerpt.offset))
         }
         if let text = fields.text("id") {
             if text.text == Slug.of(text.text) {
@@ -153,7 +153,7 @@ extension Step {
             minutes = fields.count("minutes", atMost: 1_000) ?? 0
         }
         declaredPoints = fields.count("points", atMost: 10_000)
-        pointsPosition = fields.entry("points").map { source.position(of: $0.value.offset) }
+        pointsPosition = fields.entry("points").map { findings.position(of: $0.value.offset) }
         enhancement = fields.text("enhancement").map(reference)
         modes = fields.choices("modes", of: Mode.self) ?? modes
         needs = fields.texts("needs")?.map(reference) ?? []

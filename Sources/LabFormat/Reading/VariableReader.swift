@@ -45,7 +45,7 @@ enum VariableReader {
                 "Name a variable that stands above")
         }
         return VariableDeclaration(
-            name: entry.key, domain: domain, not: not?.text, position: findings.source.position(of: entry.keyOffset))
+            name: entry.key, domain: domain, not: not?.text, position: findings.position(of: entry.keyOffset))
     }
 
     private static func domain(_ fields: Fields, _ what: String) -> VariableDeclaration.Domain? {

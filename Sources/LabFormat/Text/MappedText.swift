@@ -38,8 +38,19 @@ struct MappedText {
 
     /// The place in the file of a place in the text.
     func offset(at place: Int) -> Int {
-        guard let segment = segments.last(where: { $0.start <= place }) ?? segments.first else { return 0 }
+        guard !segments.isEmpty else { return 0 }
+        let segment = segments[segmentIndex(at: place)]
         return segment.isLinear ? segment.offset + max(0, place - segment.start) : segment.offset
+    }
+
+    private func segmentIndex(at place: Int) -> Int {
+        var low = 0
+        var high = segments.count
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if segments[middle].start <= place { low = middle } else { high = middle }
+        }
+        return low
     }
 
     /// The text with each occurrence replaced by what `value` gives for its name.
@@ -58,7 +69,10 @@ struct MappedText {
     }
 
     private mutating func copy(_ range: Range<Int>, of other: MappedText) {
-        for (index, segment) in other.segments.enumerated() {
+        guard !range.isEmpty, !other.segments.isEmpty else { return }
+        for index in other.segmentIndex(at: range.lowerBound)..<other.segments.count {
+            let segment = other.segments[index]
+            guard segment.start < range.upperBound else { return }
             let end = index + 1 < other.segments.count ? other.segments[index + 1].start : other.bytes.count
             let part = range.clamped(to: segment.start..<max(segment.start, end))
             guard !part.isEmpty else { continue }

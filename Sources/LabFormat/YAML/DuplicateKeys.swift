@@ -7,17 +7,19 @@ import Yams
 struct DuplicateKeys {
     private(set) var text: String
     private var names: [String] = []
-    private static let maximum = 32
+    /// How many keys are hidden at most; each costs another parse.
+    private let maximum: Int
     private static let firstMark: UInt32 = 0xF0000
     private static let filler: Unicode.Scalar = "\u{F8FF}"
 
     init(text: String) {
         self.text = text
+        maximum = text.utf8.count > 16_384 ? 2 : 32
     }
 
     /// Hides the key at a mark; false if that cannot be done.
     mutating func hide(at mark: Mark) -> Bool {
-        guard names.count < Self.maximum, mark.line > 0,
+        guard names.count < maximum, mark.line > 0,
             let number = Unicode.Scalar(Self.firstMark + UInt32(names.count))
         else { return false }
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { Array($0.unicodeScalars) }

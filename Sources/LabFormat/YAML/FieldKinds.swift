@@ -53,9 +53,11 @@ extension Fields {
 
     /// A list of texts; one text alone is reported, because `tags: a, b` would be one tag.
     func texts(_ key: String) -> [Excerpt]? {
-        guard let entry = entry(key) else { return nil }
-        guard let values = list(entry) else { return nil }
-        return values.compactMap { text($0, named: "an entry of `\(key)`") }
+        entry(key).flatMap(texts)
+    }
+
+    func texts(_ entry: YAMLEntry) -> [Excerpt]? {
+        list(entry)?.compactMap { text($0, named: "an entry of `\(entry.key)`") }
     }
 
     /// The values of a list, which must not be empty.

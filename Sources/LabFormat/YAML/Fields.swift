@@ -15,7 +15,7 @@ struct Fields {
         self.findings = findings
         self.place = place
         self.entries = entries
-        for entry in entries where !keys.contains(entry.key) {
+        for entry in entries where !keys.contains(entry.key) && !findings.isFull {
             let remedy =
                 nearest(entry.key, in: keys).map { "Did you mean `\($0)`?" }
                 ?? "It has \(Wording.list(keys.map { "`\($0)`" }))"

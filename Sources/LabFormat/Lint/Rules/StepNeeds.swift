@@ -4,7 +4,7 @@ import ShellSyntax
 enum StepNeeds: LabRule {
     static func check(_ linted: LintedLab) {
         let ids = linted.lab.steps.map(\.id)
-        for (index, step) in linted.lab.steps.enumerated() {
+        for (index, step) in linted.lab.steps.enumerated() where !step.needs.isEmpty {
             let earlier = Array(ids[..<index])
             for need in step.needs where !earlier.contains(need.name) {
                 let message =

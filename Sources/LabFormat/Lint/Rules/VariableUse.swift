@@ -27,12 +27,12 @@ enum VariableUse: LabRule {
 /// Walks over every text of a lab in which variables are replaced.
 private struct VariableUses {
     private let linted: LintedLab
-    private let declared: [String]
+    private let declared: Set<String>
     private(set) var used: Set<String> = []
 
     init(_ linted: LintedLab) {
         self.linted = linted
-        declared = linted.lab.variables.map(\.name)
+        declared = Set(linted.lab.variables.map(\.name))
     }
 
     mutating func read() {
@@ -131,9 +131,9 @@ private struct VariableUses {
 
     private mutating func use(_ name: String, at offset: Int) {
         used.insert(name)
-        guard !declared.contains(name) else { return }
+        guard !declared.contains(name), !linted.findings.isFull else { return }
         let remedy =
-            nearest(name, in: declared).map { "Did you mean ${\($0)}?" }
+            nearest(name, in: declared.sorted()).map { "Did you mean ${\($0)}?" }
             ?? "Declare it in the front matter's `variables`, or write \\${\(name)} if it is meant as it stands"
         linted.findings.report(.variableUndeclared, at: offset, "There is no variable `\(name)`", remedy)
     }
