@@ -9,7 +9,6 @@ package struct BSONError: Error, Sendable, Hashable {
         case badSubtype
         case unsupportedType(UInt8)
         case tooDeep
-        case badArrayIndex
         case syntax(String)
         case inexact
         case outOfRange(String)
@@ -34,7 +33,6 @@ package struct BSONError: Error, Sendable, Hashable {
         case .badSubtype: "a binary of subtype 2 has a wrong inner length"
         case .unsupportedType(let type): "the value type \(type) is not supported"
         case .tooDeep: "values are nested deeper than \(BSONLimits.depth) levels"
-        case .badArrayIndex: "an array's keys are not 0, 1, 2, ..."
         case .syntax(let what): what
         case .inexact: "the number has more digits than a decimal128 can hold"
         case .outOfRange(let what): what

@@ -58,6 +58,9 @@ import Testing
         ("[1 2]", "a comma or a closing bracket is missing", 3),
         ("01", "a number begins with a zero", 2), ("1 1", "there is text behind the value", 2),
         (#""\ud800""#, "half of a surrogate pair is missing", 7), (#"{"$oid":"1"}"#, "the content of $oid is wrong", 0),
+        (#"{"$date":42}"#, "the content of $date is wrong", 0),
+        (#"{"$symbol":"s"}"#, "the content of $symbol is wrong", 0),
+        (#"{"$uuid":"73ff-d26444b-34c6-990e8e-7d1dfc035d4"}"#, "the content of $uuid is wrong", 0),
         (#"{"$numberInt":"2147483648"}"#, "the content of $numberInt is wrong", 0), ("nul", "this is no value", 0),
         (#"{"a\u0000":1}"#, "a field's name contains a zero byte", 10),
     ])

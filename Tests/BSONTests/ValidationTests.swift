@@ -21,11 +21,15 @@ import Testing
             ([13, 0, 0, 0, 3, 0x61, 0, 4, 0, 0, 0, 0, 0], .badLength),
             ([13, 0, 0, 0, 3, 0x61, 0, 255, 255, 255, 255, 0, 0], .badLength),
             ([17, 0, 0, 0, 5, 0x61, 0, 4, 0, 0, 0, 2, 1, 0, 0, 0, 0], .badSubtype),
-            ([16, 0, 0, 0, 4, 0x61, 0, 8, 0, 0, 0, 10, 0x31, 0, 0, 0], .badArrayIndex),
         ] as [([UInt8], BSONError.Reason)])
     func brokenBytesAreNamed(bytes: [UInt8], reason: BSONError.Reason) {
         let error = #expect(throws: BSONError.self) { try BSONDocument(bytes: bytes) }
         #expect(error?.reason == reason)
+    }
+
+    @Test func anArrayMayHaveAnyKeys() throws {
+        let document = try BSONDocument(bytes: [16, 0, 0, 0, 4, 0x61, 0, 8, 0, 0, 0, 10, 0x31, 0, 0, 0])
+        #expect(document["a"] == .array([.null]))
     }
 
     @Test func nestingEndsAtOneHundredLevels() throws {

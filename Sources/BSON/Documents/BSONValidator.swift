@@ -1,23 +1,24 @@
 /// Checks bytes from outside: everything that the unchecked readers rely on.
+///
+/// An array may have any keys, as the specification wants; they are not looked at again.
 enum BSONValidator {
     static func validate(_ bytes: [UInt8]) throws(BSONError) {
         let fault: BSONError? = bytes.withUnsafeBytes { buffer in
             guard let base = buffer.baseAddress, buffer.count >= 5 else { return BSONError(.truncated) }
             guard BSONLayout.prefix(base, 0, buffer.count) == buffer.count else { return BSONError(.badLength) }
-            return documentFault(base, 0, buffer.count, isArray: false, depth: 1)
+            return documentFault(base, 0, buffer.count, depth: 1)
         }
         if let fault { throw fault }
     }
 
     /// The first fault of the document at `start`, whose length has been found to fit.
     private static func documentFault(
-        _ base: UnsafeRawPointer, _ start: Int, _ length: Int, isArray: Bool, depth: Int
+        _ base: UnsafeRawPointer, _ start: Int, _ length: Int, depth: Int
     ) -> BSONError? {
         if depth > BSONLimits.depth { return BSONError(.tooDeep, at: start) }
         let end = start + length - 1
         if byte(base, end) != 0 { return BSONError(.badTerminator, at: end) }
         var position = start + 4
-        var index = 0
         while position < end {
             let raw = byte(base, position)
             guard let type = BSONType(rawValue: raw) else { return BSONError(.unsupportedType(raw), at: position) }
@@ -25,15 +26,11 @@ enum BSONValidator {
                 return BSONError(.truncated, at: position)
             }
             if !isUTF8(base, position + 1, keyEnd) { return BSONError(.badUTF8, at: position + 1) }
-            if isArray, !isIndex(base, position + 1, keyEnd, index) {
-                return BSONError(.badArrayIndex, at: position + 1)
-            }
             guard let size = BSONLayout.length(of: type, base: base, at: keyEnd + 1, limit: end) else {
                 return BSONError(.badLength, at: keyEnd + 1)
             }
             if let fault = valueFault(type, base, keyEnd + 1, size, depth: depth) { return fault }
             position = keyEnd + 1 + size
-            index += 1
         }
         return position == end ? nil : BSONError(.badLength, at: start)
     }
@@ -55,7 +52,7 @@ enum BSONValidator {
             let inner = BSONLayout.prefix(base, start + 5, start + size)
             return inner == size - 9 ? nil : BSONError(.badSubtype, at: start)
         case .document, .array:
-            return documentFault(base, start, size, isArray: type == .array, depth: depth + 1)
+            return documentFault(base, start, size, depth: depth + 1)
         default:
             return nil
         }
@@ -69,9 +66,5 @@ enum BSONValidator {
         let bytes = UnsafeRawBufferPointer(start: base + start, count: end - start)
         if bytes.allSatisfy({ $0 < 0x80 }) { return true }
         return String(validating: bytes, as: UTF8.self) != nil
-    }
-
-    private static func isIndex(_ base: UnsafeRawPointer, _ start: Int, _ end: Int, _ index: Int) -> Bool {
-        UnsafeRawBufferPointer(start: base + start, count: end - start).elementsEqual(String(index).utf8)
     }
 }

@@ -2,12 +2,14 @@
 enum ExtendedJSONWrapper {
     /// The value that these members stand for; `nil` when they are an ordinary document.
     ///
-    /// Throws for a known wrapper with a wrong content. `$regex` alone stays a query operator.
+    /// Throws for a known wrapper with a wrong content, and for the deprecated types, which have no value here.
+    /// `$regex` alone stays a query operator.
     static func value(of pairs: [(String, BSONValue)], at position: Int) throws(BSONError) -> BSONValue? {
         guard let (key, content) = pairs.first, key.utf8.first == UInt8(ascii: "$") else { return nil }
         let known = [
             "$oid", "$numberInt", "$numberLong", "$numberDouble", "$numberDecimal", "$binary", "$uuid", "$code",
             "$timestamp", "$regularExpression", "$date", "$minKey", "$maxKey", "$undefined",
+            "$symbol", "$dbPointer",
         ]
         guard known.contains(key) else { return nil }
         if key == "$date", case .date = content { return nil }
@@ -77,7 +79,8 @@ enum ExtendedJSONWrapper {
     private static func date(_ content: BSONValue) -> Int64? {
         switch content {
         case .string(let text): CalendarTime.milliseconds(text)
-        default: content.int64
+        case .int64(let milliseconds): milliseconds
+        default: nil
         }
     }
 }

@@ -8,10 +8,12 @@ package struct BSONBinary: Sendable, Hashable {
         self.bytes = bytes
     }
 
-    /// A UUID from its text form with or without hyphens; `nil` when it isn't 32 digits.
+    /// A UUID from 32 digits, or from 36 characters with hyphens in their places; `nil` for other text.
     package init?(uuid text: String) {
-        let digits = text.filter { $0 != "-" }
-        guard digits.utf8.count == 32, let bytes = Hexadecimal.bytes(digits) else { return nil }
+        let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        guard [[32], [8, 4, 4, 4, 12]].contains(parts.map(\.count)),
+            let bytes = Hexadecimal.bytes(text.filter { $0 != "-" })
+        else { return nil }
         self.init(subtype: 4, bytes: bytes)
     }
 

@@ -30,7 +30,7 @@ extension Decimal128: CustomStringConvertible {
             self = isNegative ? Self.infinity.negated : .infinity
             return
         case Array("nan".utf8):
-            self = .nan
+            self = isNegative ? Self.nan.negated : .nan
             return
         default: break
         }

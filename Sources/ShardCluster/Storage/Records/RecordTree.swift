@@ -4,7 +4,7 @@ package import BSON
 ///
 /// An assignment shares all blocks; a write afterwards copies one block a level.
 package struct RecordTree: Sendable {
-    private var root = RecordNode(.allocate(isLeaf: true))
+    private(set) var root = RecordNode(.allocate(isLeaf: true))
     /// Levels of blocks above the leaves.
     private var height = 0
     package private(set) var count = 0
