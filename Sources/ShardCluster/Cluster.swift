@@ -22,6 +22,7 @@ package struct Cluster: Sendable {
     var clock: LogicalClock
     var operations = OperationTable()
     var bulkRoutes = BulkRoutes()
+    var cursors = CursorTable()
     var nextOrphanID: UInt32 = 1
     var joinCount = 0
 

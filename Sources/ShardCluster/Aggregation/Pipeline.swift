@@ -53,6 +53,12 @@ package struct Pipeline: Sendable {
         return rest
     }
 
+    func droppingFirst() -> Pipeline {
+        var rest = self
+        rest.stages = Array(stages.dropFirst())
+        return rest
+    }
+
     /// The whole result over documents at hand.
     func results(of documents: [BSONDocument], _ environment: PipelineEnvironment) throws(CommandError)
         -> [BSONDocument]

@@ -102,12 +102,12 @@ struct UpdateRun {
                     throw .badValue("can't backfill more than \(Self.backfillLimit) elements")
                 }
             }
-            let child = position < result.count ? result[position] : nil
+            let child: BSONValue? = position < result.count ? result[position] : nil
             let outcome: UpdateModifier.Outcome
             if rest.isEmpty {
                 outcome = try operation.modifier.apply(to: child, at: operation.path, in: self)
             } else {
-                outcome = .value(try change(child ?? .document(BSONDocument()), rest, operation))
+                outcome = .value(try change(child ?? BSONValue.document(BSONDocument()), rest, operation))
             }
             switch outcome {
             case .unchanged: continue

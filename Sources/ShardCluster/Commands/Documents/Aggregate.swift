@@ -1,0 +1,128 @@
+import BSON
+import SimKernel
+
+extension Cluster {
+    /// aggregate: the filter at the front goes to the shards, the rest runs on what they give.
+    mutating func aggregate(_ request: CommandRequest) throws(CommandError) -> CommandOutcome {
+        if request.document["explain"]?.truthy == true { return try explainAggregate(request) }
+        let arguments = try Self.aggregateArguments(request)
+        guard request.target.string != nil else {
+            throw .failedToParse(
+                "Invalid command format: the 'aggregate' field must specify a collection name or 1")
+        }
+        let name = try request.namespace()
+        guard let options = try arguments.document("cursor") else {
+            throw .failedToParse(
+                "The 'cursor' option is required, except for aggregate with the explain argument")
+        }
+        let constants = constants(try arguments.document("let") ?? [:])
+        let stages = try arguments.require(try arguments.array("pipeline"), "pipeline")
+        let pipeline = try Pipeline(stages, variables: constants.variables.keys, constants: constants)
+        var (results, latency) = try results(of: pipeline, on: name, Self.hint(arguments), constants, request)
+        if let output = pipeline.output {
+            latency += try write(results, by: output, from: name, constants, request)
+            results = []
+        }
+        let cursor = OpenCursor(
+            id: newCursorID(), namespace: name.text, origin: .results, pending: results[...], readCount: results.count,
+            isExhausted: true, lastUsed: now)
+        let size = options["batchSize"]?.int64.map { Int(clamping: max(0, $0)) }
+        return .reply(success(try firstBatch(cursor, size)), latency: latency)
+    }
+
+    static func aggregateArguments(_ request: CommandRequest) throws(CommandError) -> CommandArguments {
+        try CommandArguments(
+            request,
+            fields: [
+                "pipeline", "cursor", "explain", "allowDiskUse", "bypassDocumentValidation", "collation", "hint", "let",
+                "fromMongos", "needsMerge",
+            ])
+    }
+
+    /// Everything that comes out of a pipeline, within the bytes that a cursor may keep.
+    private mutating func results(
+        of pipeline: Pipeline, on name: Namespace, _ hint: BSONValue?, _ constants: ExpressionConstants,
+        _ request: CommandRequest
+    ) throws(CommandError) -> ([BSONDocument], Micros) {
+        let matcher = try Matcher(pipeline.leadingFilter, constants: constants)
+        let source = try source(of: name, for: matcher, request)
+        let budget = StepBudget()
+        let environment = self.environment(name.database, constants, budget, request)
+        let rest = pipeline.afterLeadingFilter
+        if let (document, latency) = try counted(by: rest, matcher, hint, source, budget) {
+            return (try rest.afterFirst.results(of: document.map { [$0] } ?? [], environment), latency)
+        }
+        var results: [BSONDocument] = []
+        var bytes = 0
+        let run = PipelineRun(rest, environment) { (document) throws(CommandError) in
+            bytes += document.bytes.count
+            guard bytes <= CrudLimits.cursorBytes else {
+                throw .exceededMemoryLimit(
+                    "the results of this aggregation take more than \(CrudLimits.cursorBytes) bytes; add a $match or a $limit"
+                )
+            }
+            results.append(document)
+            return true
+        }
+        var query = FindQuery(matcher)
+        query.hint = hint
+        let statistics: [ReadStatistics]
+        if let sort = rest.leadingSort?.sort, let limit = rest.leadingSort?.limit {
+            // A sort with a limit behind it is left to the shards, which may have it in an index.
+            query.sort = sort
+            query.limit = limit
+            let read = try source.read(query, first: limit, budget)
+            for document in read.documents {
+                guard try run.push(document) else { break }
+            }
+            statistics = read.statistics
+        } else {
+            statistics = try source.forEach(query, budget) { (document) throws(CommandError) in try run.push(document) }
+        }
+        try run.finish()
+        return (results, DocumentCosts.read(statistics))
+    }
+
+    /// A pipeline that begins with counting all: one document, or none when there is nothing to count.
+    private func counted(
+        by pipeline: Pipeline, _ matcher: Matcher, _ hint: BSONValue?, _ source: ReadSource, _ budget: StepBudget
+    ) throws(CommandError) -> (document: BSONDocument?, latency: Micros)? {
+        guard case .group(let group)? = pipeline.stages.first, let (id, names) = group.countOnly else { return nil }
+        let (count, latency) = try source.count(matcher, hint: hint, budget)
+        guard count > 0 else { return (nil, latency) }
+        var document: BSONDocument = ["_id": id]
+        for name in names { document.append(name, .integer(count)) }
+        return (document, latency)
+    }
+
+    /// What `$lookup` and its like read from: the cluster as it is now.
+    private mutating func environment(
+        _ database: String, _ constants: ExpressionConstants, _ budget: StepBudget, _ request: CommandRequest
+    ) -> PipelineEnvironment {
+        let snapshot = self
+        return PipelineEnvironment(
+            constants: constants, budget: budget,
+            read: { (collection) throws(CommandError) in
+                var cluster = snapshot
+                let source = try cluster.source(of: Namespace(database, collection), for: .all, request)
+                var documents: [BSONDocument] = []
+                try source.forEach(FindQuery(.all), budget) { (document) throws(CommandError) in
+                    documents.append(document)
+                    return true
+                }
+                return documents
+            }, chance: generator.split())
+    }
+}
+
+extension Pipeline {
+    /// A sort at the front, with the number of documents that a limit behind it leaves.
+    var leadingSort: (sort: SortPattern, limit: Int?)? {
+        guard case .sort(let pattern)? = stages.first else { return nil }
+        guard stages.count > 1, case .limit(let count) = stages[1] else { return (pattern, nil) }
+        return (pattern, count)
+    }
+
+    /// Without its first stage.
+    var afterFirst: Pipeline { droppingFirst() }
+}

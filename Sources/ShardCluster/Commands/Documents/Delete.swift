@@ -1,0 +1,64 @@
+import BSON
+
+extension Cluster {
+    /// delete: each statement deletes the first match (limit 1) or all (limit 0).
+    mutating func delete(_ request: CommandRequest) throws(CommandError) -> CommandOutcome {
+        let arguments = try CommandArguments(request, fields: ["deletes", "ordered", "let", "stmtId"])
+        let name = try request.namespace()
+        let statements = try WriteBatch.statements(arguments, "deletes")
+        let isOrdered = try arguments.bool("ordered") ?? true
+        let constants = constants(try arguments.document("let") ?? [:])
+        let wait = criticalSectionWait(for: name)
+        var batch = WriteBatch()
+        for (index, statement) in statements.enumerated() {
+            do throws(CommandError) {
+                try run(delete: statement, from: name, constants, request, &batch)
+            } catch {
+                batch.fail(index, error)
+                if isOrdered { break }
+            }
+        }
+        let reply: BSONDocument = ["n": .int32(Int32(clamping: batch.matched))]
+        return .reply(success(batch.finishing(reply)), latency: batch.latency + wait)
+    }
+
+    private mutating func run(
+        delete statement: BSONDocument, from name: Namespace, _ constants: ExpressionConstants,
+        _ request: CommandRequest, _ batch: inout WriteBatch
+    ) throws(CommandError) {
+        for key in statement.keys where !["q", "limit", "hint", "collation"].contains(key) {
+            throw CommandError(
+                code: 40415, codeName: "IDLUnknownField",
+                message: "BSON field 'delete.deletes.\(key)' is an unknown field.")
+        }
+        guard let filter = statement["q"]?.document, let limit = statement["limit"]?.int64 else {
+            throw CommandError(
+                code: 40414, codeName: "IDLFailedToParse",
+                message:
+                    "BSON field 'delete.deletes.\(statement["q"] == nil ? "q" : "limit")' is missing but a required field"
+            )
+        }
+        guard limit == 0 || limit == 1 else {
+            throw .failedToParse("The limit field in delete objects must be 0 or 1. Got \(limit)")
+        }
+        let matcher = try Matcher(filter, constants: constants)
+        if name.database == "config" {
+            batch.matched += try deleteConfig(name, matcher, limit: Int(limit))
+            return
+        }
+        try requireWritable(name)
+        var found: [FoundDocument] = []
+        if limit == 0 {
+            found = try findAll(name, matcher, hint: statement["hint"], request, &batch)
+        } else {
+            var query = FindQuery(matcher)
+            query.hint = statement["hint"]
+            if let one = try findOne(name, query, request, &batch) { found = [one] }
+        }
+        for document in found {
+            try remove(document, from: name)
+            batch.wrote(on: document.shard)
+        }
+        batch.matched += found.count
+    }
+}

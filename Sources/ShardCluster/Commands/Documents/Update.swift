@@ -1,0 +1,133 @@
+import BSON
+
+extension Cluster {
+    /// update: each statement changes the first match, or all, or inserts when nothing matched.
+    mutating func update(_ request: CommandRequest) throws(CommandError) -> CommandOutcome {
+        let arguments = try CommandArguments(
+            request, fields: ["updates", "ordered", "bypassDocumentValidation", "let", "stmtId"])
+        let name = try request.namespace()
+        let statements = try WriteBatch.statements(arguments, "updates")
+        let isOrdered = try arguments.bool("ordered") ?? true
+        let constants = constants(try arguments.document("let") ?? [:])
+        let wait = criticalSectionWait(for: name)
+        var batch = WriteBatch()
+        for (index, statement) in statements.enumerated() {
+            do throws(CommandError) {
+                let statement = try UpdateStatement(statement, constants: constants)
+                if name.database == "config" {
+                    try updateConfig(name, statement, &batch, index: index)
+                } else {
+                    try run(statement, on: name, request, &batch, index: index)
+                }
+            } catch {
+                batch.fail(index, error)
+                if isOrdered { break }
+            }
+        }
+        let reply: BSONDocument = [
+            "n": .int32(Int32(clamping: batch.matched)), "nModified": .int32(Int32(clamping: batch.modified)),
+        ]
+        return .reply(success(batch.finishing(reply)), latency: batch.latency + wait)
+    }
+
+    private mutating func run(
+        _ statement: UpdateStatement, on name: Namespace, _ request: CommandRequest, _ batch: inout WriteBatch,
+        index: Int
+    ) throws(CommandError) {
+        try requireWritable(name)
+        try requireKey(statement, of: name)
+        var found: [FoundDocument] = []
+        if statement.isMulti {
+            found = try findAll(name, statement.matcher, hint: statement.hint, request, &batch)
+        } else {
+            var query = FindQuery(statement.matcher)
+            query.hint = statement.hint
+            if let one = try findOne(name, query, request, &batch) { found = [one] }
+        }
+        for document in found {
+            let changed = try statement.update.apply(
+                to: document.document, matchedBy: statement.matcher, constants: statement.constants)
+            if try store(changed, for: document, in: name, isMulti: statement.isMulti, request, &batch) {
+                batch.modified += 1
+            }
+            batch.matched += 1
+        }
+        guard found.isEmpty, statement.isUpsert else { return }
+        let id = try upsert(statement, into: name, request, &batch)
+        batch.matched += 1
+        batch.upserted.append(["index": .int32(Int32(clamping: index)), "_id": id])
+    }
+
+    /// Inserts what an upsert makes; answers its `_id`.
+    mutating func upsert(
+        _ statement: UpdateStatement, into name: Namespace, _ request: CommandRequest, _ batch: inout WriteBatch
+    ) throws(CommandError) -> BSONValue {
+        var document = try statement.newDocument()
+        if document["_id"] == nil {
+            let id = BSONValue.objectID(clock.objectID(at: now))
+            document = BSONDocument([("_id", id)] + document.map { ($0.key, $0.value) })
+        }
+        let route = try writeRoute(name, request)
+        batch.wrote(on: try insert(document, into: name, route))
+        return document["_id"] ?? .null
+    }
+
+    /// An upsert must say where the new document would go.
+    ///
+    /// - Throws: ShardKeyNotFound (61).
+    func requireKey(_ statement: UpdateStatement, of name: Namespace) throws(CommandError) {
+        guard statement.isUpsert, let pattern = catalog.collections[name]?.pattern else { return }
+        let fixed = statement.matcher.equalities().map(\.path.text)
+        guard pattern.fields.allSatisfy({ fixed.contains($0.name) }) else {
+            throw .shardKeyNotFound(
+                "Failed to target upsert by query :: could not extract exact shard key from query "
+                    + statement.matcher.filter.serverText)
+        }
+    }
+
+    /// Puts the changed document in the old one's place, or on the shard that owns its new key; false if it is the same.
+    ///
+    /// - Throws: InvalidOptions (72) when a multi-update changes a shard key.
+    mutating func store(
+        _ changed: BSONDocument, for found: FoundDocument, in name: Namespace, isMulti: Bool, _ request: CommandRequest,
+        _ batch: inout WriteBatch
+    ) throws(CommandError) -> Bool {
+        if changed == found.document { return false }
+        if let pattern = catalog.collections[name]?.pattern {
+            let key = try pattern.key(of: changed)
+            if try key != pattern.key(of: found.document) {
+                guard !isMulti else {
+                    throw .invalidOptions(
+                        "Multi-update operations are not allowed when updating the shard key field.")
+                }
+                let owner = try shardOwning(name, key: key, router: request.router)
+                if owner != found.shard {
+                    try move(changed, of: found, in: name, to: owner)
+                    batch.wrote(on: owner)
+                    batch.wrote(on: found.shard)
+                    return true
+                }
+            }
+        }
+        try change(name, on: found.shard) { stored throws(CommandError) in
+            try stored.replace(found.record, with: changed)
+        }
+        record(.update, in: name, changed, target: ["_id": found.document["_id"] ?? .null], on: found.shard)
+        batch.wrote(on: found.shard)
+        return true
+    }
+
+    /// A changed shard key: the document leaves one shard and comes to another, or nothing happens.
+    private mutating func move(
+        _ changed: BSONDocument, of found: FoundDocument, in name: Namespace, to owner: ShardID
+    ) throws(CommandError) {
+        _ = try change(name, on: owner) { stored throws(CommandError) in try stored.insert(changed) }
+        record(.insert, in: name, changed, on: owner)
+        try remove(found, from: name)
+    }
+
+    mutating func remove(_ found: FoundDocument, from name: Namespace) throws(CommandError) {
+        try change(name, on: found.shard) { stored throws(CommandError) in stored.remove(found.record) }
+        record(.delete, in: name, ["_id": found.document["_id"] ?? .null], on: found.shard)
+    }
+}

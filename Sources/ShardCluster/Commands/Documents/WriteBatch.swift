@@ -1,0 +1,64 @@
+import BSON
+import SimKernel
+
+/// What a write command has done so far: counts, errors by statement, and where.
+struct WriteBatch: Sendable {
+    var matched = 0
+    var modified = 0
+    var upserted: [BSONValue] = []
+    private(set) var errors: [BSONValue] = []
+    /// Documents that each shard wrote, by slot.
+    private var written: [Int] = []
+    var examined = 0
+
+    mutating func wrote(on shard: ShardID, _ count: Int = 1) {
+        while written.count <= shard.slot { written.append(0) }
+        written[shard.slot] += count
+    }
+
+    mutating func fail(_ index: Int, _ error: CommandError) {
+        var document: BSONDocument = [
+            "index": .int32(Int32(clamping: index)), "code": .int32(error.code), "errmsg": .string(error.message),
+        ]
+        for (key, value) in error.extra ?? [:] { document.append(key, value) }
+        errors.append(.document(document))
+    }
+
+    var latency: Micros { DocumentCosts.write(written.max() ?? 0, examined: examined) }
+
+    /// Adds `writeErrors` when there are any.
+    func finishing(_ reply: BSONDocument) -> BSONDocument {
+        var reply = reply
+        if !upserted.isEmpty { reply.append("upserted", .array(upserted)) }
+        if !errors.isEmpty { reply.append("writeErrors", .array(errors)) }
+        return reply
+    }
+
+    /// The statements of a batch, within the server's bounds.
+    static func statements(_ arguments: CommandArguments, _ field: String) throws(CommandError) -> [BSONDocument] {
+        let values = try arguments.require(try arguments.array(field), field)
+        guard (1...CrudLimits.batch).contains(values.count) else {
+            throw .invalidLength(
+                "Write batch sizes must be between 1 and \(CrudLimits.batch). Got \(values.count) operations.")
+        }
+        var statements: [BSONDocument] = []
+        statements.reserveCapacity(values.count)
+        for value in values {
+            guard case .document(let document) = value else {
+                throw .typeMismatch(
+                    "BSON field '\(arguments.command).\(field).\(statements.count)' is the wrong type "
+                        + "'\(value.typeName)', expected type 'object'")
+            }
+            statements.append(document)
+        }
+        return statements
+    }
+}
+
+extension Cluster {
+    /// How long a write has to wait for a migration of its collection to leave its critical section.
+    func criticalSectionWait(for name: Namespace) -> Micros {
+        migrations.active.contains { $0.namespace == name && $0.blocksWrites }
+            ? MigrationTimes.criticalSection + MigrationTimes.commit : 0
+    }
+}

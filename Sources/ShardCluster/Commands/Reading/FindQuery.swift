@@ -1,0 +1,30 @@
+import BSON
+
+/// What a find asks for.
+struct FindQuery: Sendable {
+    var matcher: Matcher
+    var sort: SortPattern?
+    var projection: Projection?
+    var skip = 0
+    var limit: Int?
+    var hint: BSONValue?
+    var constants = ExpressionConstants.none
+
+    init(_ matcher: Matcher) { self.matcher = matcher }
+}
+
+/// What a read did on a shard, for `explain` and for its latency.
+struct ReadStatistics: Sendable {
+    var keysExamined = 0
+    var documentsExamined = 0
+    var returned = 0
+}
+
+/// The beginning of a query's result.
+struct ReadResult: Sendable {
+    var documents: [BSONDocument]
+    var isExhausted: Bool
+    /// By part of the source.
+    var statistics: [ReadStatistics]
+    var plans: [AccessPlan]
+}

@@ -1,0 +1,83 @@
+import BSON
+
+/// What a read works on: each shard's share of a collection as it is now, with what it has to hide.
+///
+/// A value: a cursor that keeps it reads the same documents, whatever is written later.
+struct ReadSource: Sendable {
+    struct Part: Sendable {
+        let shard: ShardID
+        let stored: StoredCollection
+        /// Ranges of orphans.
+        let hidden: [ShardKeyRange]?
+    }
+
+    /// A catalog's documents, which are no stored collection.
+    let documents: [BSONDocument]?
+    let parts: [Part]
+    let pattern: ShardKeyPattern?
+
+    static let empty = ReadSource(parts: [], pattern: nil)
+
+    init(parts: [Part], pattern: ShardKeyPattern?) {
+        self.parts = parts
+        self.pattern = pattern
+        documents = nil
+    }
+
+    init(documents: [BSONDocument]) {
+        parts = []
+        pattern = nil
+        self.documents = documents
+    }
+
+    /// Whether a stored document is another shard's.
+    func isOrphan(_ document: BSONDocument, in part: Part) -> Bool {
+        guard let hidden = part.hidden, let pattern, let key = try? pattern.key(of: document) else { return false }
+        return hidden.contains { $0.contains(key) }
+    }
+}
+
+extension Cluster {
+    /// What a filter's documents can be in, read through a router or straight from one node.
+    mutating func source(
+        of name: Namespace, for matcher: Matcher, _ request: CommandRequest
+    ) throws(CommandError) -> ReadSource {
+        if name.database == "config" { return ReadSource(documents: configDocuments(name.collection) ?? []) }
+        switch request.node {
+        case .router(let router): return try routedSource(of: name, for: matcher, router: router)
+        case .primary(let shard), .member(let shard, _): return directSource(of: name, on: shard)
+        case .config: return .empty
+        }
+    }
+
+    private mutating func routedSource(
+        of name: Namespace, for matcher: Matcher, router: Int
+    ) throws(CommandError) -> ReadSource {
+        guard let placement = placement(of: name, router: router) else { return .empty }
+        let intervals = placement.table.flatMap { matcher.keyBounds(for: $0.pattern.document)?.ranges }
+        let targets = try shardsOwning(name, intervals, router: router)
+        let pattern = catalog.collections[name]?.pattern
+        let parts = targets.compactMap { shard in
+            self[shard].collections[name].map {
+                ReadSource.Part(shard: shard, stored: $0, hidden: hiddenRanges(of: name, on: shard))
+            }
+        }
+        return ReadSource(parts: parts, pattern: pattern)
+    }
+
+    /// A node that is asked directly shows all that it stores, orphans among it.
+    private func directSource(of name: Namespace, on shard: ShardID) -> ReadSource {
+        if name.database == "local", name.collection == "oplog.rs" {
+            return ReadSource(documents: self[shard].oplog.suffix(.max).map(\.document))
+        }
+        guard let stored = self[shard].collections[name] else { return .empty }
+        return ReadSource(
+            parts: [ReadSource.Part(shard: shard, stored: stored, hidden: nil)],
+            pattern: catalog.collections[name]?.pattern)
+    }
+
+    /// `$$NOW` and its like for a command that begins now.
+    func constants(_ variables: BSONDocument = [:]) -> ExpressionConstants {
+        ExpressionConstants(now: LogicalClock.date(now), clusterTime: clock.latest, variables: variables)
+    }
+}
