@@ -3,18 +3,19 @@ import BSON
 /// How batches of one shape are cut by a routing table, remembered while the table is the same: a load sends thousands
 /// of equal batches.
 struct BulkRoutes: Sendable {
-    /// What one interval of a shard takes of each batch.
+    /// What a shard takes of each batch.
     struct Part: Sendable {
         let shard: ShardID
-        let ranks: Range<Int64>
+        /// One interval of ranks for each interval of keys that the shard owns.
+        var ranks: [Range<Int64>]
+        var count: Int64 { ranks.reduce(0) { $0 + Int64($1.count) } }
     }
 
     struct Route: Sendable {
         let table: RoutingTable
         let shape: BulkShape
+        /// In the order of joining.
         let parts: [Part]
-        /// Documents of a batch by shard, in the order of joining.
-        let perShard: [(shard: ShardID, count: Int64)]
     }
 
     /// A handful of loads run at the same time.
@@ -24,14 +25,7 @@ struct BulkRoutes: Sendable {
     /// How a table cuts batches of a shape at the ends of its spans; worked out the first time.
     mutating func route(_ shape: BulkShape, by table: RoutingTable) throws(CommandError) -> Route {
         if let known = routes.first(where: { $0.table === table && $0.shape == shape }) { return known }
-        let parts = try Self.parts(of: shape, by: table)
-        var counts: [Int64] = []
-        for part in parts {
-            while counts.count <= part.shard.slot { counts.append(0) }
-            counts[part.shard.slot] += Int64(part.ranks.count)
-        }
-        let perShard = counts.indices.filter { counts[$0] > 0 }.map { (ShardID($0), counts[$0]) }
-        let route = Route(table: table, shape: shape, parts: parts, perShard: perShard)
+        let route = Route(table: table, shape: shape, parts: try Self.parts(of: shape, by: table))
         if routes.count == Self.limit { routes.removeFirst() }
         routes.append(route)
         return route
@@ -42,16 +36,17 @@ struct BulkRoutes: Sendable {
             return try constantKey(of: shape, by: table)
         }
         let rest = table.pattern.fields.count - 1
-        var parts: [Part] = []
+        var byShard: [[Range<Int64>]] = []
         var start: Int64 = 0
         for span in table.spans {
             let key = firstKey(from: span.upper, trailingNulls: rest)
             let end = key.map { shape.firstRank(withKeyFrom: $0) } ?? shape.count
-            if end > start { parts.append(Part(shard: span.shard, ranks: start..<end)) }
+            while byShard.count <= span.shard.slot { byShard.append([]) }
+            if end > start { byShard[span.shard.slot].append(start..<end) }
             start = max(start, end)
             if start == shape.count { break }
         }
-        return parts
+        return byShard.indices.filter { !byShard[$0].isEmpty }.map { Part(shard: ShardID($0), ranks: byShard[$0]) }
     }
 
     /// A batch without the shard key's fields belongs where nulls belong, all of it.
@@ -63,7 +58,7 @@ struct BulkRoutes: Sendable {
                     + "the shard key, ascending")
         }
         let key = try table.pattern.key(of: [:])
-        return [Part(shard: table.shard(owning: key), ranks: 0..<shape.count)]
+        return [Part(shard: table.shard(owning: key), ranks: [0..<shape.count])]
     }
 
     /// The least integer whose shard key isn't below a bound, nil if none.

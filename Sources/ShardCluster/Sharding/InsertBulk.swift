@@ -20,30 +20,34 @@ extension Cluster {
         try requireWritable(name)
         try createImplicitly(name)
         let before = routers[router].refreshes
-        let targets = try shardsOwning(name, nil, router: router)
         let shape = BulkShape(batch)
-        let parts: [BulkRoutes.Part]
-        let perShard: [(shard: ShardID, count: Int64)]
-        if let table = placement(of: name, router: router)?.table {
-            let route = try bulkRoutes.route(shape, by: table)
-            parts = route.parts
-            perShard = route.perShard
-        } else {
-            parts = targets.map { BulkRoutes.Part(shard: $0, ranks: 0..<batch.count) }
-            perShard = targets.map { ($0, batch.count) }
-        }
-        for target in perShard {
-            _ = try shards[target.shard.slot].collections.update(name) { stored throws(CommandError) in
+        let parts = try bulkParts(of: shape, in: name, router: router)
+        for part in parts {
+            _ = try shards[part.shard.slot].collections.update(name) { stored throws(CommandError) in
                 try stored.checkHoldsBulk(field: batch.field)
             }
         }
         for part in parts {
             _ = shards[part.shard.slot].collections.update(name) { stored in
-                stored.bulk.append(BulkRun(shape: shape, ranks: part.ranks, firstNumber: batch.firstNumber))
+                for ranks in part.ranks {
+                    stored.bulk.append(BulkRun(shape: shape, ranks: ranks, firstNumber: batch.firstNumber))
+                }
             }
+            recordBulk(batch, count: part.count, in: name, on: part.shard)
         }
-        for target in perShard { recordBulk(batch, count: target.count, in: name, on: target.shard) }
-        return BulkResult(perShard: perShard, refreshes: routers[router].refreshes - before)
+        return BulkResult(
+            perShard: parts.map { ($0.shard, $0.count) }, refreshes: routers[router].refreshes - before)
+    }
+
+    /// What each shard takes of a batch, by a routing table that all of them accept.
+    private mutating func bulkParts(
+        of shape: BulkShape, in name: Namespace, router: Int
+    ) throws(CommandError) -> [BulkRoutes.Part] {
+        let targets = try shardsOwning(name, nil, router: router)
+        guard let table = placement(of: name, router: router)?.table else {
+            return targets.map { BulkRoutes.Part(shard: $0, ranks: [0..<shape.count]) }
+        }
+        return try bulkRoutes.route(shape, by: table).parts
     }
 
     /// One oplog entry for all that a shard took of a batch.
