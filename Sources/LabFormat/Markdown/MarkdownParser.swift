@@ -1,6 +1,4 @@
-import CCMark
-
-/// The block structure of a file's Markdown, as libcmark sees it; nothing else here knows CommonMark.
+/// The block structure of a file's Markdown, as libcmark sees it.
 struct MarkdownParser {
     private let source: LabSource
     private let lineOffset: Int
@@ -18,12 +16,9 @@ struct MarkdownParser {
         var parser = MarkdownParser(source: source, lineOffset: firstLine - 1)
         let body = source.lines(firstLine, source.lineCount)
         source.bytes.withUnsafeBytes { bytes in
-            let part = UnsafeRawBufferPointer(rebasing: bytes[body])
-            guard let base = part.bindMemory(to: CChar.self).baseAddress,
-                let document = cmark_parse_document(base, part.count, CMARK_OPT_DEFAULT)
-            else { return }
-            parser.walk(document)
-            cmark_node_free(document)
+            CommonMark.parse(UnsafeRawBufferPointer(rebasing: bytes[body])) { document in
+                document.walk(entering: { parser.enter($0) }, leaving: { parser.leave($0) })
+            }
         }
         return parser.result
     }
@@ -33,22 +28,11 @@ struct MarkdownParser {
         self.lineOffset = lineOffset
     }
 
-    private mutating func walk(_ document: OpaquePointer) {
-        guard let iterator = cmark_iter_new(document) else { return }
-        defer { cmark_iter_free(iterator) }
-        while true {
-            let event = cmark_iter_next(iterator)
-            if event == CMARK_EVENT_DONE { return }
-            guard let node = cmark_iter_get_node(iterator) else { continue }
-            if event == CMARK_EVENT_ENTER { enter(node) } else { leave(node) }
-        }
-    }
-
-    private mutating func leave(_ node: OpaquePointer) {
-        switch cmark_node_get_type(node) {
-        case CMARK_NODE_BLOCK_QUOTE:
+    private mutating func leave(_ node: CommonMarkNode) {
+        switch node.kind {
+        case .quote:
             containerDepth -= 1
-        case CMARK_NODE_LIST:
+        case .list:
             containerDepth -= 1
             if containerDepth == 0, let list = openList {
                 result.blocks[list].kind = .list(items)
@@ -59,73 +43,73 @@ struct MarkdownParser {
         }
     }
 
-    private mutating func enter(_ node: OpaquePointer) {
-        switch cmark_node_get_type(node) {
-        case CMARK_NODE_BLOCK_QUOTE:
+    private mutating func enter(_ node: CommonMarkNode) {
+        switch node.kind {
+        case .quote:
             append(.other, node)
             containerDepth += 1
-        case CMARK_NODE_LIST:
+        case .list:
             append(.list([]), node)
             if containerDepth == 0 { openList = result.blocks.count - 1 }
             containerDepth += 1
-        case CMARK_NODE_ITEM:
+        case .item:
             enterItem(node)
-        case CMARK_NODE_HEADING:
+        case .heading:
             cursor = start(of: node)
-            append(.heading(level: Int(cmark_node_get_heading_level(node)), text: Self.text(of: node)), node)
-        case CMARK_NODE_PARAGRAPH:
+            append(.heading(level: node.headingLevel, text: Self.text(of: node)), node)
+        case .paragraph:
             cursor = start(of: node)
             append(.other, node)
-        case CMARK_NODE_THEMATIC_BREAK:
+        case .rule:
             append(.other, node)
-        case CMARK_NODE_CODE_BLOCK:
+        case .codeBlock:
             enterCode(node)
-        case CMARK_NODE_HTML_BLOCK:
+        case .htmlBlock:
             append(.other, node)
-            result.html.append(MarkdownHTML(offset: start(of: node), text: Self.literal(node)))
-        case CMARK_NODE_HTML_INLINE:
-            let text = Self.literal(node)
+            result.html.append(MarkdownHTML(offset: start(of: node), text: node.literal))
+        case .htmlInline:
+            let text = node.literal
             result.html.append(MarkdownHTML(offset: find(text) ?? cursor, text: text))
-        case CMARK_NODE_CODE:
-            _ = find(Self.literal(node))
+        case .code:
+            _ = find(node.literal)
         default:
             break
         }
     }
 
-    private mutating func append(_ kind: MarkdownBlock.Kind, _ node: OpaquePointer) {
+    private mutating func append(_ kind: MarkdownBlock.Kind, _ node: CommonMarkNode) {
         guard containerDepth == 0 else { return }
         result.blocks.append(block(kind, node))
     }
 
-    private func block(_ kind: MarkdownBlock.Kind, _ node: OpaquePointer) -> MarkdownBlock {
+    private func block(_ kind: MarkdownBlock.Kind, _ node: CommonMarkNode) -> MarkdownBlock {
         MarkdownBlock(
-            kind: kind, firstLine: Int(cmark_node_get_start_line(node)) + lineOffset,
-            lastLine: Int(cmark_node_get_end_line(node)) + lineOffset, isTopLevel: containerDepth == 0)
+            kind: kind, firstLine: node.startLine + lineOffset,
+            lastLine: node.endLine + lineOffset, isTopLevel: containerDepth == 0)
     }
 
-    private mutating func enterItem(_ node: OpaquePointer) {
+    private mutating func enterItem(_ node: CommonMarkNode) {
         guard containerDepth == 1 else { return }
-        let content = cmark_node_first_child(node).map { Int(cmark_node_get_start_column($0)) }
+        let content = node.firstChild?.startColumn
         items.append(
             MarkdownBlock.ListItem(
-                firstLine: Int(cmark_node_get_start_line(node)) + lineOffset,
-                lastLine: Int(cmark_node_get_end_line(node)) + lineOffset,
-                textColumn: content ?? Int(cmark_node_get_start_column(node)) + 2))
+                firstLine: node.startLine + lineOffset,
+                lastLine: node.endLine + lineOffset,
+                textColumn: content ?? node.startColumn + 2))
     }
 
     /// An indented code block has no fence and is prose.
-    private mutating func enterCode(_ node: OpaquePointer) {
-        let line = source.line(Int(cmark_node_get_start_line(node)) + lineOffset)
-        let column = Int(cmark_node_get_start_column(node))
+    private mutating func enterCode(_ node: CommonMarkNode) {
+        let line = source.line(node.startLine + lineOffset)
+        let column = node.startColumn
         let at = line.lowerBound + column - 1
         let fenced = at < line.upperBound && [Byte.backtick, Byte.tilde].contains(source.bytes[at])
         if fenced || containerDepth == 0 { result.blocks.append(block(fenced ? .fence : .other, node)) }
     }
 
-    private func start(of node: OpaquePointer) -> Int {
-        let line = source.line(Int(cmark_node_get_start_line(node)) + lineOffset)
-        return min(line.lowerBound + max(0, Int(cmark_node_get_start_column(node)) - 1), line.upperBound)
+    private func start(of node: CommonMarkNode) -> Int {
+        let line = source.line(node.startLine + lineOffset)
+        return min(line.lowerBound + max(0, node.startColumn - 1), line.upperBound)
     }
 
     /// Finds a text in the source from the cursor on and moves the cursor behind it: libcmark 0.30's inline positions
@@ -145,24 +129,16 @@ struct MarkdownParser {
         return nil
     }
 
-    private static func literal(_ node: OpaquePointer) -> String {
-        cmark_node_get_literal(node).map { String(cString: $0) } ?? ""
-    }
-
     /// A heading's text without its markup.
-    private static func text(of heading: OpaquePointer) -> String {
-        guard let iterator = cmark_iter_new(heading) else { return "" }
-        defer { cmark_iter_free(iterator) }
+    private static func text(of heading: CommonMarkNode) -> String {
         var text = ""
-        while true {
-            let event = cmark_iter_next(iterator)
-            if event == CMARK_EVENT_DONE { return text }
-            guard event == CMARK_EVENT_ENTER, let node = cmark_iter_get_node(iterator) else { continue }
-            switch cmark_node_get_type(node) {
-            case CMARK_NODE_TEXT, CMARK_NODE_CODE, CMARK_NODE_HTML_INLINE: text += literal(node)
-            case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: text += " "
+        heading.walk { node in
+            switch node.kind {
+            case .text, .code, .htmlInline: text += node.literal
+            case .softBreak, .lineBreak: text += " "
             default: break
             }
         }
+        return text
     }
 }
