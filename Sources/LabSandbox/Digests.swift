@@ -7,7 +7,7 @@ extension Sandbox {
     package func stateHash() -> UInt64 {
         var hash = TraceHash()
         hash.combine(now)
-        hash.combine(cluster.trace.value)
+        hash.combine(cluster.stateHash())
         hash.combine(platform.stateHash())
         return hash.value
     }

@@ -6,8 +6,8 @@ package enum Limits {
     package static let memoryBytes: Int64 = 1 << 30
     /// One `wait`.
     package static let wait: Micros = .hours(24 * 7)
-    /// The whole life of a sandbox.
-    package static let virtualTime: Micros = .hours(24 * 90)
+    /// The whole life of a sandbox, unless its configuration says less.
+    package static let virtualTime: Micros = .hours(24 * 60)
     /// How long a command may wait for its own end, such as a migration's.
     package static let command: Micros = .hours(24)
     /// Of a configuration; clusters may grow to fifty.

@@ -1,6 +1,7 @@
 package import BSON
 import CloudPlatform
 package import ShardCluster
+package import SimKernel
 
 /// What a sandbox begins with: the front matter's `sandbox:`.
 package struct SandboxConfiguration: Sendable, Hashable {
@@ -17,10 +18,12 @@ package struct SandboxConfiguration: Sendable, Hashable {
     package var routers: Int
     /// Model bytes of all stored data above which writes are refused.
     package var memoryLimitBytes: Int64
+    /// How old the sandbox may become in virtual time.
+    package var lifeLimit: Micros
 
     package init(
         shards: Int = 2, replicas: Int = 3, tier: String = "M40", region: String = "EU_WEST_2", names: [String]? = nil,
-        routers: Int = 1, memoryLimitBytes: Int64 = Limits.memoryBytes
+        routers: Int = 1, memoryLimitBytes: Int64 = Limits.memoryBytes, lifeLimit: Micros = Limits.virtualTime
     ) {
         self.shards = shards
         self.replicas = replicas
@@ -29,6 +32,7 @@ package struct SandboxConfiguration: Sendable, Hashable {
         self.names = names
         self.routers = routers
         self.memoryLimitBytes = memoryLimitBytes
+        self.lifeLimit = lifeLimit
     }
 
     /// The keys that `init(parameters:)` knows.
@@ -109,7 +113,7 @@ extension SandboxConfiguration {
                 "sandbox: names must be a list of 1 to \(Limits.shards) shard names of letters, digits, '-' and '_'.")
         }
         for (index, name) in names.enumerated() where names[..<index].contains(name) || name == "config" {
-            throw .badValue("sandbox: the shard name \"\(name)\" is taken. Choose another one.")
+            throw .badValue("sandbox: names holds \"\(name)\", which is taken. Choose another one.")
         }
         return names
     }

@@ -26,12 +26,14 @@ extension Sandbox {
     /// Loads run for so long before the stored data are weighed again.
     private static let memoryCheck: Micros = .minutes(1)
 
-    /// - Throws: ExceededTimeLimit (262) if the sandbox would be older than `Limits.virtualTime`.
+    /// - Throws: ExceededTimeLimit (262) if the sandbox would become older than its configuration lets it.
     func checkTime(after span: Micros = 0) throws(CommandError) {
-        guard now <= Limits.virtualTime - span else {
+        guard now <= configuration.lifeLimit - span else {
             throw CommandError(
                 code: 262, codeName: "ExceededTimeLimit",
-                message: "A sandbox lives for 90 days of virtual time at most. Undo, or begin again.")
+                message:
+                    "The sandbox may be \(Int64(configuration.lifeLimit.inSeconds / 3_600)) hours old at most. Undo, or begin again."
+            )
         }
     }
 }
