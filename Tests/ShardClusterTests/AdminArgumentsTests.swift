@@ -32,7 +32,9 @@ struct AdminArgumentsTests {
         for definition in CommandTable.all {
             for (index, value) in values.enumerated() {
                 var command = BSONDocument([(definition.names[0], value)])
-                for field in ["key", "min", "to", "toShard", "bounds", "find", "middle", "index", "indexes", "chunkSize"]
+                for field in [
+                    "key", "min", "to", "toShard", "bounds", "find", "middle", "index", "indexes", "chunkSize",
+                ]
                 where index % 2 == 0 {
                     command.append(field, values[(index + field.utf8.count) % values.count])
                 }

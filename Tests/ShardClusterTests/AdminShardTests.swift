@@ -78,6 +78,40 @@ struct AdminShardTests {
         #expect(secondary["primary"]?.string == "shard-01-a.shardlab.test:27018")
     }
 
+    /// Nodes by their names; what is none of them does not answer.
+    @Test func addresses() {
+        var harness = AdminHarness()
+        #expect(harness.cluster.address(of: "shard-02") == .primary(ShardID(1)))
+        #expect(harness.cluster.address(of: "shard-02-b.shardlab.test:27018") == .member(ShardID(1), 1))
+        #expect(harness.cluster.address(of: "shard-01-c") == .member(ShardID(0), 2))
+        #expect(harness.cluster.address(of: "router-1.shardlab.test:27017") == .router(0))
+        #expect(harness.cluster.address(of: "shard-0") == nil)
+        #expect(harness.run(["ping": 1], on: .router(7))["code"]?.int64 == 6)
+        #expect(harness.run(["ping": 1], on: .member(ShardID(9), 0))["code"]?.int64 == 6)
+        let secondary = harness.run(["create": "plain"], in: "test", on: .member(ShardID(0), 1))
+        #expect(secondary["code"]?.int64 == 10107)
+    }
+
+    /// Without shards, and as a replica set alone, nothing traps.
+    @Test func otherTopologies() {
+        var empty = Cluster(Topology(shards: []), generator: Generator(seed: 1))
+        guard case .done(let reply, _) = empty.begin(["create": "plain"], database: "test") else { return }
+        #expect(reply["code"]?.int64 == 70)
+        empty.advance(to: .minutes(120))
+        var set = Cluster(Topology(shards: ["rs0"], sharded: false), generator: Generator(seed: 1))
+        guard case .done(let hello, _) = set.begin(["hello": 1], database: "admin"),
+            case .done(let created, _) = set.begin(["create": "plain"], database: "test"),
+            case .done(let refused, _) = set.begin(["addShard": "x"], database: "admin")
+        else { return }
+        #expect(hello["setName"]?.string == "rs0")
+        #expect(hello["me"]?.string == "rs0-a.shardlab.test:27017")
+        #expect(created["ok"]?.double == 1)
+        #expect(refused["code"]?.int64 == 59)
+        var none = Cluster(Topology(shards: [], sharded: false), generator: Generator(seed: 1))
+        guard case .done(let unreachable, _) = none.begin(["ping": 1], database: "admin") else { return }
+        #expect(unreachable["code"]?.int64 == 6)
+    }
+
     /// One primary, the others have applied all that it wrote.
     @Test func replicaSetStatus() throws {
         var harness = AdminHarness()

@@ -13,10 +13,14 @@ extension Cluster {
             name: command.first?.key ?? "", document: command, database: database, node: node ?? defaultNode)
         note(command)
         do throws(CommandError) {
+            guard isReachable(request.node) else {
+                throw .hostUnreachable("no node of this cluster answers there")
+            }
             guard let definition = CommandTable.definition(of: request.name) else {
                 throw .noSuchCommand(request.name)
             }
             try definition.check(request)
+            if definition.isWrite, !isWritable(request.node) { throw .notWritablePrimary("not primary") }
             switch try definition.run(&self, request) {
             case .reply(let reply, let latency): return .done(reply: reply, latency: latency)
             case .waiting(let operation): return .waiting(operation)

@@ -4,13 +4,13 @@ import SimKernel
 /// The commands about collections.
 extension CommandTable {
     static let collectionCommands: [CommandDefinition] = [
-        CommandDefinition("create", help: "create a collection") {
+        CommandDefinition("create", help: "create a collection", isWrite: true) {
             (cluster, request) throws(CommandError) in try cluster.createCollection(request)
         },
-        CommandDefinition("drop", help: "drop a collection") {
+        CommandDefinition("drop", help: "drop a collection", isWrite: true) {
             (cluster, request) throws(CommandError) in try cluster.drop(request)
         },
-        CommandDefinition("collMod", help: "change options of a collection") {
+        CommandDefinition("collMod", help: "change options of a collection", isWrite: true) {
             (cluster, request) throws(CommandError) in try cluster.modifyCollection(request)
         },
         CommandDefinition("listCollections", help: "list the collections of a database") {

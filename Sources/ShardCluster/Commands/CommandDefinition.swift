@@ -19,12 +19,17 @@ package struct CommandDefinition: Sendable {
     package let names: [String]
     package let scope: Scope
     package let help: String
+    /// Refused by secondaries.
+    package let isWrite: Bool
     package let run: Handler
 
-    package init(_ names: String..., scope: Scope = .everywhere, help: String, run: @escaping Handler) {
+    package init(
+        _ names: String..., scope: Scope = .everywhere, help: String, isWrite: Bool = false, run: @escaping Handler
+    ) {
         self.names = names
         self.scope = scope
         self.help = help
+        self.isWrite = isWrite
         self.run = run
     }
 

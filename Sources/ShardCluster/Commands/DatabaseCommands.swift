@@ -10,7 +10,7 @@ extension CommandTable {
         CommandDefinition("listDatabases", scope: .admin, help: "list all databases") {
             (cluster, request) throws(CommandError) in try cluster.listDatabases(request)
         },
-        CommandDefinition("dropDatabase", help: "drop a database with all its collections") {
+        CommandDefinition("dropDatabase", help: "drop a database with all its collections", isWrite: true) {
             (cluster, request) throws(CommandError) in try cluster.dropDatabase(request)
         },
         CommandDefinition("dbStats", "dbstats", help: "sizes of a database") {

@@ -4,13 +4,13 @@ import SimKernel
 /// The commands about indexes.
 extension CommandTable {
     static let indexCommands: [CommandDefinition] = [
-        CommandDefinition("createIndexes", help: "build indexes") {
+        CommandDefinition("createIndexes", help: "build indexes", isWrite: true) {
             (cluster, request) throws(CommandError) in try cluster.createIndexes(request)
         },
         CommandDefinition("listIndexes", help: "list the indexes of a collection") {
             (cluster, request) throws(CommandError) in try cluster.listIndexes(request)
         },
-        CommandDefinition("dropIndexes", "deleteIndexes", help: "drop indexes") {
+        CommandDefinition("dropIndexes", "deleteIndexes", help: "drop indexes", isWrite: true) {
             (cluster, request) throws(CommandError) in try cluster.dropIndexes(request)
         },
     ]
