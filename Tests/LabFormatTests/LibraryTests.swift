@@ -31,12 +31,15 @@ struct LibraryTests {
     private static let enhancements = Array("---\ntitle: x\n---\n\n## t.one\n\nText.\n".utf8)
 
     @Test func referencesResolveAcrossFiles() {
-        let library = Library([
-            .init(path: "labs/t/b.md", bytes: Self.lab("t.one", "t/a")),
-            .init(path: "labs/t/a.md", bytes: Self.lab("t.on", "t/b")),
-            .init(path: "labs/t/enhancements.md", bytes: Self.enhancements),
-            .init(path: "labs/courses/c.md", bytes: Array("---\ntitle: x\nlabs: [t/a, t/x]\nmodes: [lab]\n---\n".utf8)),
-        ])
+        let library = Library(
+            [
+                .init(path: "labs/t/b.md", bytes: Self.lab("t.one", "t/a")),
+                .init(path: "labs/t/a.md", bytes: Self.lab("t.on", "t/b")),
+                .init(path: "labs/t/enhancements.md", bytes: Self.enhancements),
+                .init(
+                    path: "labs/courses/c.md", bytes: Array("---\ntitle: x\nlabs: [t/a, t/x]\nmodes: [lab]\n---\n".utf8)
+                ),
+            ], isFolder: true)
         #expect(
             library.lint().map(\.rendered) == [
                 "labs/courses/c.md:3:13: There is no lab `t/x`. Did you mean `t/a`? [unknown-lab]",
@@ -50,14 +53,28 @@ struct LibraryTests {
     }
 
     @Test func anIDInTwoFilesIsReportedInBoth() {
-        let library = Library([
-            .init(path: "labs/t/enhancements.md", bytes: Self.enhancements),
-            .init(path: "labs/u/enhancements.md", bytes: Self.enhancements),
-        ])
+        let library = Library(
+            [
+                .init(path: "labs/t/enhancements.md", bytes: Self.enhancements),
+                .init(path: "labs/u/enhancements.md", bytes: Self.enhancements),
+            ], isFolder: true)
         let words = "Another file has the enhancement `t.one` too. Give one of the two another id. [duplicate-id]"
         #expect(
             library.lint().map(\.rendered) == [
                 "labs/t/enhancements.md:5:1: \(words)", "labs/u/enhancements.md:5:1: \(words)",
+            ])
+    }
+
+    @Test func aFileOnItsOwnIsNotAskedForOthers() {
+        #expect(Library([.init(path: "x.md", bytes: Self.lab("t.one", "t/a"))]).lint() == [])
+    }
+
+    @Test func keysOfTheSandboxAreThoseThatItTakes() {
+        let library = Library([.init(path: "x.md", bytes: Self.lab("t.one", "t/a"))])
+        #expect(library.lint(sandboxKeys: ["shards", "tier"]) == [])
+        #expect(
+            library.lint(sandboxKeys: ["shard", "tier"]).map(\.rendered) == [
+                "x.md:6:12: `sandbox` has no key `shards`. Did you mean `shard`? [unknown-key]"
             ])
     }
 

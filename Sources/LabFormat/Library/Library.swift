@@ -6,6 +6,8 @@ package struct Library: Sendable {
     package let courses: [ParsedCourse]
     /// Files that could not be read at all.
     package let unreadable: [Diagnostic]
+    /// Whether this is all there is, so that what it lacks exists nowhere.
+    package let isFolder: Bool
 
     /// A file of the folder, by its path as diagnostics name it.
     package struct File: Sendable {
@@ -33,13 +35,14 @@ package struct Library: Sendable {
         }
     }
 
-    package init(_ files: [File], unreadable: [Diagnostic] = []) {
+    package init(_ files: [File], unreadable: [Diagnostic] = [], isFolder: Bool = false) {
         let files = files.sorted { $0.path < $1.path }
         func of(_ kind: File.Kind) -> [File] { files.filter { $0.kind == kind } }
         labs = of(.lab).map { parseLab(bytes: $0.bytes, path: $0.path) }
         enhancementFiles = of(.enhancements).map { parseEnhancements(bytes: $0.bytes, path: $0.path) }
         courses = of(.course).map { parseCourse(bytes: $0.bytes, path: $0.path) }
         self.unreadable = unreadable.sorted()
+        self.isFolder = isFolder
     }
 
     /// The lab with an id `topic/name` or a path; nil if there is none.
@@ -59,8 +62,10 @@ package struct Library: Sendable {
             .compactMap { enhancement($0.name) }
     }
 
-    package var surroundings: Surroundings {
-        Surroundings(
+    /// What a lab of the folder may refer to; nil for files on their own, whose references nobody can judge.
+    package var surroundings: Surroundings? {
+        guard isFolder else { return nil }
+        return Surroundings(
             labs: labs.compactMap(\.lab?.id),
             enhancements: enhancementFiles.compactMap(\.file).flatMap(\.enhancements).map(\.id))
     }

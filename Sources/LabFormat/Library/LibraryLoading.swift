@@ -18,7 +18,7 @@ extension Library {
                 }
             }
         }
-        return Library(files, unreadable: unreadable)
+        return Library(files, unreadable: unreadable, isFolder: true)
     }
 
     /// Reads one file; never more of it than a lab may have and one byte.

@@ -20,10 +20,11 @@ extension Linter {
                     "Give one of the two another id")
             }
         }
-        var lab = Lab(id: "", path: file.path)
-        lab.intro = file.enhancements.flatMap(\.nodes)
-        let linted = LintedLab(lab: lab, findings: findings, vocabulary: vocabulary, surroundings: nil)
+        // Variables of the lab that shows an enhancement are not known here, nor what its learner declared.
+        let linted = LintedLab(
+            lab: Lab(file), findings: findings, vocabulary: nil, surroundings: nil, sandboxKeys: nil)
         VariableUse.check(linted)
+        ShellText.check(linted)
         return (parsed.diagnostics + findings.diagnostics).sorted()
     }
 
@@ -32,5 +33,22 @@ extension Linter {
         let own = parsed.file?.enhancements.filter { $0.id == enhancement.id }.count ?? 0
         let all = surroundings?.enhancements.filter { $0 == enhancement.id } ?? []
         return all.count > own ? all : []
+    }
+}
+
+extension Lab {
+    /// The enhancements as steps of a lab without variables, for the rules that read texts.
+    fileprivate init(_ file: EnhancementFile) {
+        self.init(id: "", path: file.path)
+        steps = file.enhancements.map { enhancement in
+            var step = Step(id: enhancement.id, title: enhancement.id, line: enhancement.line)
+            step.nodes = enhancement.nodes
+            step.hints =
+                enhancement.tips
+                + enhancement.troubleshooting.map { trouble in
+                    Prose(markdown: "\(trouble.symptom)\n\(trouble.cause)\n\(trouble.remedy)", line: trouble.line)
+                }
+            return step
+        }
     }
 }

@@ -13,6 +13,8 @@ struct LintedLab {
     let vocabulary: Vocabulary?
     /// What else is in the labs folder; nil leaves references to it unchecked.
     let surroundings: Surroundings?
+    /// The keys that a sandbox takes; nil leaves them unchecked.
+    let sandboxKeys: [String]?
 
     var source: LabSource { findings.source }
 }

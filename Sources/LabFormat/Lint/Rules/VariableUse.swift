@@ -77,8 +77,8 @@ private struct VariableUses {
     }
 
     private mutating func prose(_ block: Prose) {
-        let start = linted.source.lines(block.line, block.line).lowerBound
-        plain(start..<min(start + block.markdown.utf8.count, linted.source.bytes.count))
+        let breaks = block.markdown.utf8.dropLast().count { $0 == Byte.newline }
+        plain(linted.source.lines(block.line, block.line + breaks))
     }
 
     /// A fenced block of ours in which everything is text: from its opening fence to the next one.
