@@ -21,6 +21,9 @@ extension StoredCollection {
             try scan(body)
         case .index(let name, let ranges, let reverse):
             let position = try position(ofIndex: name)
+            if bulk.isEmpty, !storedIndexes[position].isMultikey {
+                return try walkStored(storedIndexes[position].tree, ranges, reverse: reverse, body)
+            }
             var seen: Set<Int64>? = storedIndexes[position].isMultikey ? [] : nil
             for range in ranges where !range.isEmpty {
                 guard try walk(position, range, reverse: reverse, seen: &seen, body) else { return }
@@ -36,6 +39,21 @@ extension StoredCollection {
                 for rank in run.ranks {
                     guard try body(nil, run.document(rank: rank, batch: batch)) else { return }
                 }
+            }
+        }
+    }
+
+    /// The straight way where there is nothing to merge and nothing to see twice.
+    private func walkStored(
+        _ tree: IndexTree, _ ranges: [KeyRange], reverse: Bool,
+        _ body: (RecordID?, BSONDocument) throws(CommandError) -> Bool
+    ) throws(CommandError) {
+        for range in ranges {
+            var cursor = IndexCursor(tree, from: range.lowBound, to: range.highBound, reverse: reverse)
+            while let entry = cursor.next() {
+                let id = RecordID(raw: entry.record)
+                guard let document = records[id] else { continue }
+                guard try body(id, document) else { return }
             }
         }
     }

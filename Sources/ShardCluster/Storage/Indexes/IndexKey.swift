@@ -19,13 +19,21 @@ struct IndexKey: Sendable, Hashable {
     init(_ key: KeyString) { self.init(bytes: key.bytes) }
 
     init(bytes: [UInt8]) {
-        var words: (UInt64, UInt64) = (0, 0)
-        for (index, byte) in bytes.prefix(16).enumerated() {
-            let shift = UInt64(56 - 8 * (index & 7))
-            if index < 8 { words.0 |= UInt64(byte) << shift } else { words.1 |= UInt64(byte) << shift }
-        }
-        (high, low) = words
+        high = Self.word(bytes, from: 0)
+        low = Self.word(bytes, from: 8)
         tail = bytes.count > 16 ? Array(bytes[16...]) : nil
+    }
+
+    /// Eight bytes as a big-endian number, zeros behind the end.
+    private static func word(_ bytes: [UInt8], from start: Int) -> UInt64 {
+        bytes.withUnsafeBytes { buffer in
+            if buffer.count >= start + 8 {
+                return UInt64(bigEndian: buffer.loadUnaligned(fromByteOffset: start, as: UInt64.self))
+            }
+            var word: UInt64 = 0
+            for index in start..<start + 8 { word = word << 8 | (index < buffer.count ? UInt64(buffer[index]) : 0) }
+            return word
+        }
     }
 
     /// The key of a number that a double holds exactly, ascending.
