@@ -39,6 +39,12 @@ package struct NamespaceMap<Value: Sendable>: Sendable {
         return try body(&values[place])
     }
 
+    /// Looks at a value where it stands; nil if the name is not there.
+    package func read<Result>(_ name: Namespace, _ body: (borrowing Value) -> Result) -> Result? {
+        let place = position(of: name)
+        return holds(name, at: place) ? body(values[place]) : nil
+    }
+
     private func holds(_ name: Namespace, at place: Int) -> Bool { place < names.count && names[place] == name }
 
     /// Where the name is, or would have to stand.

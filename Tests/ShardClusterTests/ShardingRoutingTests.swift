@@ -77,6 +77,28 @@ struct ShardingRoutingTests {
         #expect(harness.cluster.checkInvariants() == [])
     }
 
+    /// The short way of a steady load stores what batch by batch would have been stored.
+    @Test func repeatedBatches() throws {
+        var harness = try prepared()
+        harness.run(["moveRange": "test.items", "toShard": "shard-02", "min": ["key": 30], "max": ["key": 60]])
+        var expected = harness.cluster.shards.compactMap { $0.collections[name] }
+        let whole = KeyString.lowest
+        let cuts = [whole, KeyString(.integer(30)), KeyString(.integer(60)), .highest]
+        for number in 1...5 as ClosedRange<Int64> {
+            let batch = BulkBatch(field: "key", low: 0, width: 90, count: 900, firstNumber: number * 1000)
+            _ = try harness.cluster.insertBulk(name, batch)
+            for (part, shard) in [(0, 0), (1, 1), (2, 0)] {
+                try expected[shard].append(bulk: batch, range: KeyRange(low: cuts[part], high: cuts[part + 1]))
+            }
+        }
+        for (index, collection) in expected.enumerated() {
+            let stored = try #require(harness.cluster.shards[index].collections[name])
+            #expect(stored.bulk.totals == collection.bulk.totals)
+            #expect(Set(stored.bulk.runs) == Set(collection.bulk.runs))
+        }
+        #expect(harness.cluster.checkInvariants() == [])
+    }
+
     /// A copy of the cluster is another cluster.
     @Test func snapshots() throws {
         var harness = try prepared()

@@ -29,6 +29,7 @@ extension Cluster {
         }
         for part in parts {
             _ = shards[part.shard.slot].collections.update(name) { stored in
+                if stored.bulk.repeatBatch(shape, ranks: part.ranks, firstNumber: batch.firstNumber) { return }
                 for ranks in part.ranks {
                     stored.bulk.append(BulkRun(shape: shape, ranks: ranks, firstNumber: batch.firstNumber))
                 }

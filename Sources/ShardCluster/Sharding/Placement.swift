@@ -66,6 +66,7 @@ extension Cluster {
     package mutating func accept(
         _ placement: Placement, of name: Namespace, from targets: [ShardID], router: Int
     ) -> Bool {
+        if let table = placement.table, catalog.collections.read(name, { $0.table === table }) == true { return true }
         guard let entry = catalog.collections[name] else {
             guard placement.table != nil else { return true }
             routers[router].staleConfigErrors += 1
@@ -75,7 +76,6 @@ extension Cluster {
         guard let table = placement.table, table.generation == entry.generation else {
             return refuse(name, router: router)
         }
-        if table === entry.table { return true }
         let current = targets.allSatisfy { shard in
             table.chunks.version(of: shard).major == entry.chunks.version(of: shard).major
         }

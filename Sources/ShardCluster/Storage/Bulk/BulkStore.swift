@@ -2,8 +2,8 @@
 ///
 /// Whatever is asked of a key range costs one closed form a run.
 struct BulkStore: Sendable {
-    private(set) var runs: [BulkRun] = []
-    private(set) var totals = DocumentTotals()
+    var runs: [BulkRun] = []
+    var totals = DocumentTotals()
     /// Where the next piece of a repeated batch is likely to go on a run.
     private var hint = 0
 
