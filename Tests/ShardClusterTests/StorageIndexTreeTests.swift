@@ -1,0 +1,57 @@
+import Testing
+
+@testable import ShardCluster
+
+/// The B+tree by itself: what happens where blocks split, empty and join.
+@Suite struct StorageIndexTreeTests {
+    private func entry(_ key: Int, record: Int) -> IndexEntry {
+        IndexEntry(key: IndexKey(Int64(key)), record: Int64(record), bytes: Int64(key % 100))
+    }
+
+    private func records(_ tree: IndexTree, reverse: Bool = false) -> [Int] {
+        var cursor = IndexCursor(tree, from: nil, to: nil, reverse: reverse)
+        var found: [Int] = []
+        while let next = cursor.next() { found.append(Int(next.record)) }
+        return found
+    }
+
+    /// Nearly empties a tree of three levels in random order, so that leaves and branches join, and fills it again.
+    @Test func joiningBlocksLosesNothing() {
+        var numbers = StorageFixtures.Numbers()
+        var tree = IndexTree()
+        var keys = Array(0..<12_000)
+        for index in keys.indices.reversed() { keys.swapAt(index, numbers.next(below: index + 1)) }
+        for key in keys { _ = tree.insert(entry(key, record: key), unique: false) }
+        #expect(tree.count == 12_000)
+        for round in 0..<3 {
+            let gone = keys.dropFirst(500)
+            for key in gone { tree.remove(IndexKey(Int64(key)), record: Int64(key)) }
+            let kept = keys.prefix(500).sorted()
+            #expect(records(tree) == kept && records(tree, reverse: true) == kept.reversed())
+            for (rank, key) in kept.enumerated() {
+                #expect(tree.totals(before: IndexKey(Int64(key))).count == rank)
+                #expect(tree.entry(atRank: rank)?.record == Int64(key))
+            }
+            #expect(tree.totals.bytes == kept.reduce(0) { $0 + Int64($1 % 100) })
+            for key in round == 0 ? gone.sorted() : Array(gone) {
+                let isNew = tree.insert(entry(key, record: key), unique: round == 1)
+                #expect(isNew)
+            }
+            #expect(records(tree) == Array(0..<12_000))
+        }
+    }
+
+    /// An equal key may stand at the end of the block before the one where a new record would go.
+    @Test func aUniqueKeyIsSeenBehindABlocksStart() {
+        var tree = IndexTree()
+        for key in 0..<300 { _ = tree.insert(entry(key, record: key + 1000), unique: true) }
+        for key in 0..<300 {
+            tree.remove(IndexKey(Int64(key)), record: Int64(key + 1000))
+            let isNew = tree.insert(entry(key, record: 1), unique: true)
+            let isAgain = tree.insert(entry(key, record: 5000), unique: true)
+            #expect(isNew && !isAgain, "\(key)")
+            #expect(tree.firstRecord(IndexKey(Int64(key))) == 1)
+        }
+        #expect(tree.count == 300)
+    }
+}
