@@ -26,7 +26,7 @@ package struct Pattern: Sendable, Hashable {
     }
 
     /// The first match that starts at or after `start`, as scalar offsets.
-    func firstMatch(in scalars: [UInt32], from start: Int = 0) -> Range<Int>? {
+    package func firstMatch(in scalars: [UInt32], from start: Int = 0) -> Range<Int>? {
         var machine = PatternMachine(program, scalars: scalars)
         return machine.firstMatch(from: start)
     }

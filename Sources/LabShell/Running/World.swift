@@ -1,0 +1,34 @@
+import BSON
+import LabSandbox
+import ShardCluster
+import SimKernel
+
+/// The sandbox that an input works on. It is reached by its address while `Shell.run` holds it, so that running a
+/// command copies nothing.
+struct World {
+    private let sandbox: UnsafeMutablePointer<Sandbox>
+
+    init(_ sandbox: UnsafeMutablePointer<Sandbox>) { self.sandbox = sandbox }
+
+    var now: Micros { sandbox.pointee.now }
+
+    /// Milliseconds since 1970.
+    var date: Int64 { sandbox.pointee.date }
+
+    var cluster: Cluster { sandbox.pointee.cluster }
+
+    /// A copy, for what must leave no trace.
+    var copy: Sandbox { sandbox.pointee }
+
+    func run(_ command: BSONDocument, database: String) -> BSONDocument {
+        sandbox.pointee.run(command, database: database)
+    }
+
+    func call(_ method: String, _ arguments: [BSONValue]) throws(CommandError) -> BSONValue {
+        try sandbox.pointee.call(method, arguments)
+    }
+
+    func wait(_ span: Micros, eachSecond: ((borrowing Sandbox) -> Bool)?) throws(CommandError) {
+        try sandbox.pointee.wait(span, each: eachSecond)
+    }
+}

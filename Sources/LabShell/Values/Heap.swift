@@ -1,0 +1,109 @@
+/// A shell's objects by index. Copying it copies all objects and their identities.
+struct Heap: Sendable {
+    private var cells: [HeapObject] = []
+    private var firstFree: Int?
+    /// Cells in use.
+    private(set) var count = 0
+
+    subscript(reference: Reference) -> HeapObject {
+        get { cells[reference.index] }
+        set { cells[reference.index] = newValue }
+    }
+
+    mutating func allocate(_ object: HeapObject) -> Reference {
+        count += 1
+        if let index = firstFree, case .free(let next) = cells[index] {
+            firstFree = next
+            cells[index] = object
+            return Reference(index: index)
+        }
+        cells.append(object)
+        return Reference(index: cells.count - 1)
+    }
+
+    /// Gives a cell back that nothing refers to any more.
+    mutating func release(_ reference: Reference) {
+        cells[reference.index] = .free(next: firstFree)
+        firstFree = reference.index
+        count -= 1
+    }
+
+    /// Takes an array out of its cell, so that it can be changed without a copy; `body` puts its result back.
+    mutating func withArray<T>(_ reference: Reference, _ body: (inout [Value]) -> T) -> T? {
+        guard case .array(var values) = cells[reference.index] else { return nil }
+        cells[reference.index] = .free(next: nil)
+        let result = body(&values)
+        cells[reference.index] = .array(values)
+        return result
+    }
+
+    /// The same for an object's fields.
+    mutating func withFields<T>(_ reference: Reference, _ body: (inout PropertyMap) -> T) -> T? {
+        switch cells[reference.index] {
+        case .document(var fields):
+            cells[reference.index] = .free(next: nil)
+            let result = body(&fields)
+            cells[reference.index] = .document(fields)
+            return result
+        case .error(var fields):
+            let result = body(&fields)
+            cells[reference.index] = .error(fields)
+            return result
+        default: return nil
+        }
+    }
+
+    /// The same for a scope.
+    mutating func withScope<T>(_ reference: Reference, _ body: (inout Scope) -> T) -> T? {
+        guard case .scope(var scope) = cells[reference.index] else { return nil }
+        cells[reference.index] = .free(next: nil)
+        let result = body(&scope)
+        cells[reference.index] = .scope(scope)
+        return result
+    }
+
+    /// Frees what cannot be reached from the roots. O(cells).
+    mutating func reclaim(roots: [Reference]) {
+        var marked = [Bool](repeating: false, count: cells.count)
+        var open = roots
+        while let reference = open.popLast() {
+            guard !marked[reference.index] else { continue }
+            marked[reference.index] = true
+            cells[reference.index].forEachReference { open.append($0) }
+        }
+        while let last = marked.last, !last {
+            marked.removeLast()
+            cells.removeLast()
+        }
+        firstFree = nil
+        count = 0
+        for index in cells.indices.reversed() {
+            if marked[index] {
+                count += 1
+            } else {
+                cells[index] = .free(next: firstFree)
+                firstFree = index
+            }
+        }
+    }
+}
+
+extension HeapObject {
+    /// Every object that this one holds.
+    func forEachReference(_ body: (Reference) -> Void) {
+        func visit(_ value: Value) { if case .object(let reference) = value { body(reference) } }
+        switch self {
+        case .document(let fields), .error(let fields): fields.values.forEach(visit)
+        case .array(let values): values.forEach(visit)
+        case .set(let set): set.values.forEach(visit)
+        case .function(let closure): body(closure.scope)
+        case .method(_, let receiver): visit(receiver)
+        case .scope(let scope):
+            scope.bindings.forEach { visit($0.value) }
+            if let parent = scope.parent { body(parent) }
+        case .cursor(let cursor): cursor.transforms.forEach(visit)
+        case .lazyDocument, .date, .bson, .regularExpression, .database, .collection, .namespace, .explainable, .free:
+            break
+        }
+    }
+}
