@@ -1,6 +1,6 @@
 package import BSON
 package import LabSandbox
-package import ShellSyntax
+import ShellSyntax
 
 /// A learner's shell: variables, current database, and the cursor that `it` goes on with. A value: copying it is the
 /// snapshot, with objects and their identities.
