@@ -27,7 +27,7 @@ package struct Catalog: Sendable {
         databases.removeAll { $0.name == name }
     }
 
-    package mutating func setPrimary(of name: String, to shard: ShardID, timestamp: BSONTimestamp) {
+    package mutating func setPrimary(of name: String, to shard: ShardID) {
         guard let index = databases.firstIndex(where: { $0.name == name }) else { return }
         databases[index].primary = shard
         databases[index].lastMod += 1

@@ -40,7 +40,7 @@ extension Cluster {
             shards[target.slot].collections[name] = self[source].collections[name]
             shards[source.slot].collections[name] = nil
         }
-        catalog.setPrimary(of: database, to: target, timestamp: clock.tick(at: now))
+        catalog.setPrimary(of: database, to: target)
         logByConfig("movePrimary", database, details: primaryDetails(from: source, to: target))
         answer(operation, success())
     }
