@@ -1,3 +1,5 @@
+package import LabShell
+
 /// What an input brought about, in the order in which a front end shows it.
 package enum Effect: Sendable, Hashable {
     /// What the shell printed, ready to show.

@@ -1,3 +1,5 @@
+import ShellSyntax
+
 /// What a line that a learner typed, or a script holds, asks for.
 ///
 /// The session's own words stand behind a colon (`:check`, `:fill 2 M40`, `:1`); everything else is a command of the shell.
@@ -22,7 +24,7 @@ package enum TypedLine: Sendable, Hashable {
             return
         }
         let (word, rest) = Self.split(trimmed.dropFirst())
-        if let number = Int(word), rest.isEmpty {
+        if word.allSatisfy(\.isNumber), let number = Int(word), rest.isEmpty {
             self = .input(.runShown(number))
             return
         }
@@ -45,7 +47,8 @@ package enum TypedLine: Sendable, Hashable {
         }
         if viewWords.contains(word) { return .view(word: word, argument: rest) }
         if inputWords.contains(word) { return .problem("\":\(word)\" takes nothing behind it. Write :\(word) alone.") }
-        return .problem("There is no \":\(word)\". Type :help.")
+        let near = nearest(word, in: inputWords + viewWords).map { "Did you mean :\($0)?" }
+        return .problem("There is no \":\(word)\". \(near ?? "Type :help.")")
     }
 
     private static func numbered(_ text: String, _ remedy: String, _ make: (Int) -> Input) -> TypedLine {

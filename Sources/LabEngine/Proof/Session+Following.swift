@@ -1,3 +1,5 @@
+import LabShell
+
 extension Session {
     /// Does moves one by one, each as an input of its own; gives the errors that came up.
     mutating func follow(_ moves: [Move]) -> [String] {

@@ -1,3 +1,5 @@
+import LabShell
+
 extension StepProof {
     /// Each block that is told to print something must print it; the blocks run in file order, files in their places.
     func outputs() -> [ProofResult] {

@@ -1,5 +1,6 @@
 import BSON
 import LabFormat
+import ShardCluster
 
 extension Session {
     /// Gives a blank a text; where it completes a file, the file goes into the sandbox as it is, right or wrong.
@@ -11,11 +12,11 @@ extension Session {
         world.entered[number] = text
         var file: String?
         if case .fill(let index) = step.blanks[number - 1].place {
-            do throws(ShellFailure) {
+            do throws(CommandError) {
                 if try write(fill: index) { file = step.fills[index].file }
             } catch {
                 world = before
-                return [.error(error.error, source: "")]
+                return [.failed("\(error.message)")]
             }
         }
         past.remember(before)
@@ -23,16 +24,15 @@ extension Session {
         return [.filled(blank: number, text: text, file: file)] + broken(since: before)
     }
 
-    /// Writes the files that have no open blank once their values are there; gives nothing to show.
-    mutating func settleFiles() -> [Effect] {
+    /// Writes the files that have no open blank once their values are there.
+    mutating func settleFiles() {
         for index in step.fills.indices where step.fills[index].blanks.isEmpty && !world.written.contains(index) {
             _ = try? write(fill: index)
         }
-        return []
     }
 
     /// True where the file was complete and now stands in the sandbox.
-    private mutating func write(fill index: Int) throws(ShellFailure) -> Bool {
+    private mutating func write(fill index: Int) throws(CommandError) -> Bool {
         let fill = step.fills[index]
         let scope = world
         guard let text = fill.text(entered: world.entered, value: { scope.value(ofLearner: $0)?.answerText }) else {

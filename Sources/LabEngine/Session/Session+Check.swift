@@ -38,7 +38,7 @@ extension Session {
             return Verdict(
                 .keep, check.title, holds: holds, points: holds ? check.points : 0, of: check.points, reasons: reasons)
         }
-        let outcomes = world.outcomes(of: check, began: began)
+        let outcomes = world.judge(began).outcomes(of: check)
         let holds = !outcomes.isEmpty && outcomes.allSatisfy { $0 == nil }
         var points = holds ? check.points : 0
         if check.kind == .each {

@@ -9,7 +9,8 @@ extension Session {
         let before = world
         let (effects, ran) = world.run(text, began: began)
         if ran { past.remember(before) }
-        return effects + settleFiles() + broken(since: before)
+        settleFiles()
+        return effects + broken(since: before)
     }
 
     mutating func runShown(_ number: Int) -> [Effect] {

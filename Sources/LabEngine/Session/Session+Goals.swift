@@ -20,7 +20,7 @@ extension Session {
         return Verdict(
             .goal, goal.title, holds: reached, points: stepHolds ? earned : 0, of: goal.points,
             reasons: reached
-                ? [] : [Reason(assertion: goal.value, details: ["\(world.text(value)), par \(world.text(par))"])])
+                ? [] : [Reason(assertion: goal.value, details: ["\(value), par \(par)"])])
     }
 
     /// The best value that a solution reaches at each goal, each played from where the step began.

@@ -36,7 +36,7 @@ extension Session {
             records[current].quizzes[quiz.number - 1].tried = true
             return [.answered(quiz: quiz.number, right: nil, why: [])]
         }
-        guard let value = world.value(source, began: began), value != .null, value != .undefined else {
+        guard let value = world.judge(began).value(source) else {
             return [.refused("The sandbox cannot show the answer yet. Do the step's commands first.")]
         }
         return settle(quiz, right: Answers.matches(text, value, within: within), why: [])
@@ -55,7 +55,7 @@ extension Session {
         for quiz in step.quizzes {
             guard case .waiting(let text) = records[current].quizzes[quiz.number - 1].state,
                 case .expression(let source, let within) = quiz.response,
-                let value = world.value(source, began: began), value != .null, value != .undefined
+                let value = world.judge(began).value(source)
             else { continue }
             _ = settle(quiz, right: Answers.matches(text, value, within: within), why: [])
         }
@@ -70,7 +70,7 @@ extension Session {
     func rightAnswer(to quiz: QuizPlan) -> String? {
         switch quiz.response {
         case .options: quiz.rightOptions.map { String($0) }.joined(separator: ",")
-        case .expression(let source, _): world.value(source, began: began)?.answerText
+        case .expression(let source, _): world.judge(began).value(source)?.answerText
         }
     }
 

@@ -5,13 +5,12 @@ extension Session {
     mutating func enter(_ index: Int) throws(SessionError) {
         let step = plan.steps[index]
         var next = world
-        try next.prepare(plan: plan, step: step)
+        try next.prepare(step, of: plan.lab.id)
         world = next
         current = index
         past = Past()
         began = world
-        _ = settleFiles()
-        world.watch = KeepWatch(step.checks.filter { $0.kind == .keep })
+        settleFiles()
         world.lookAtKeeps(began: began)
         began = world
         if !step.goals.isEmpty { records[index].pars = pars() }

@@ -53,7 +53,7 @@ extension Verification {
         }
         guard let source = find(header) else {
             return .refused(
-                "There is no lab \(header.lab) here. Name the folder that holds it with --labs.", header: header)
+                "There is no lab \(header.lab) here. Call verify where its labs are.", header: header)
         }
         do {
             let session = try Replay.session(

@@ -1,6 +1,7 @@
+import LabShell
 import ShellSyntax
 
 /// The words that labs may use in their commands.
 enum LabWords {
-    static var vocabulary: Vocabulary? { nil }
+    static var vocabulary: Vocabulary { Shell.vocabulary }
 }

@@ -33,7 +33,7 @@ struct TypedLineTests {
     @Test(
         "What is not understood says what to write",
         arguments: [
-            (":chekc", "There is no \":chekc\". Did you mean check?"),
+            (":chekc", "There is no \":chekc\". Did you mean :check?"),
             (":frobnicate", "There is no \":frobnicate\". Type :help."),
             (":", "There is no \":\". Type :help."),
             (":check now", "\":check\" takes nothing behind it. Write :check alone."),

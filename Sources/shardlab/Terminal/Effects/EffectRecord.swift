@@ -1,4 +1,5 @@
 import LabEngine
+import LabShell
 
 /// An effect as a JSON object: `{"type": "output", "text": "..."}`.
 struct EffectRecord: Encodable {

@@ -1,4 +1,5 @@
 import LabEngine
+import LabShell
 import LabViews
 
 /// What an input brought about, as lines for the learner.

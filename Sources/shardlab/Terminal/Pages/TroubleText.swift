@@ -1,4 +1,5 @@
 import LabEngine
+import LabShell
 import LabFormat
 import LabViews
 
