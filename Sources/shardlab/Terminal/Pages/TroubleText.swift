@@ -1,6 +1,6 @@
 import LabEngine
-import LabShell
 import LabFormat
+import LabShell
 import LabViews
 
 /// Help from a lab's enhancements where the error that they describe has just appeared.

@@ -14,7 +14,7 @@ struct SessionView {
         case "status": .success(StatusPage(session: session, surface: surface).lines())
         case "chart": ChartPage(session: session, surface: surface).lines(argument)
         case "topology": .success(TopologyPage(session: session, surface: surface).lines())
-        case "help": .success(argument.isEmpty ? HelpText.lines() : session.world.help(argument))
+        case "help": argument.isEmpty ? .success(HelpText.lines()) : ShellHelp(session: session).lines(argument)
         default: .failure(Problem("There is no \":\(word)\". Type :help."))
         }
     }
