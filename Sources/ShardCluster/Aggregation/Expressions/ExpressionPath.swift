@@ -9,8 +9,9 @@ extension FieldPath {
             return self.value(in: document[parts[index]], from: index + 1)
         case .array(let elements):
             return .array(
-                elements.compactMap { element in
-                    if case .document = element { self.value(in: element, from: index) } else { nil }
+                elements.compactMap { element -> BSONValue? in
+                    guard case .document = element else { return .none }
+                    return self.value(in: element, from: index)
                 })
         default:
             return nil

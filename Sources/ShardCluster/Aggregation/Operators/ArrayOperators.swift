@@ -28,7 +28,8 @@ extension ExpressionOperator {
                 )
             }
             let place = index < 0 ? Int64(elements.count).addingReportingOverflow(index).partialValue : index
-            return place >= 0 && place < elements.count ? elements[Int(place)] : nil
+            guard place >= 0, place < elements.count else { return Optional.none }
+            return elements[Int(place)]
         },
         ExpressionOperator("$first", .single) { operands throws(CommandError) in
             try end("$first", operands[0]) { $0.first }

@@ -14,6 +14,7 @@ extension ExpressionOperator {
             }
             return .int32(Int32(clamping: document.bytes.count))
         },
+        ExpressionOperator("$toHashedIndexKey", 1) { .int64(HashedKey.hash($0[0] ?? .null)) },
     ]
 
     private static func converting(_ name: String, _ type: BSONType) -> ExpressionOperator {

@@ -146,7 +146,7 @@ extension DocumentStage {
     private static func removing(_ document: BSONDocument, _ parts: ArraySlice<String>) -> BSONDocument {
         guard let head = parts.first, let child = document[head] else { return document }
         let rest = parts.dropFirst()
-        return document.setting(head, rest.isEmpty ? nil : removing(child, rest))
+        return document.setting(head, rest.isEmpty ? Optional.none : .some(removing(child, rest)))
     }
 
     private static func removing(_ value: BSONValue, _ parts: ArraySlice<String>) -> BSONValue {

@@ -66,7 +66,7 @@ private struct ProjectionRun {
 
     private func shown(_ value: BSONValue, _ node: ProjectionNode?) throws(CommandError) -> BSONValue? {
         switch node {
-        case nil: return isInclusion ? nil : value
+        case nil: return kept(value)
         case .include: return value
         case .exclude: return nil
         case .computed(let expression):
@@ -83,6 +83,12 @@ private struct ProjectionRun {
             return nil
         case .positional: return try positional(value)
         }
+    }
+
+    /// What happens to a value that the projection doesn't name.
+    private func kept(_ value: BSONValue) -> BSONValue? {
+        // Spelt out: a bare `nil` beside a BSONValue would be BSON's null.
+        isInclusion ? Optional.none : .some(value)
     }
 
     /// The node is either a filter for documents, or one for `{e: [element]}`.
@@ -112,7 +118,7 @@ private struct ProjectionRun {
                 if let shown = try nested(element, tree) { kept.append(shown) }
             }
             return .array(kept)
-        default: return isInclusion ? nil : value
+        default: return kept(value)
         }
     }
 

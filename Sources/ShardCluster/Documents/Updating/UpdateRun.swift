@@ -102,7 +102,7 @@ struct UpdateRun {
                     throw .badValue("can't backfill more than \(Self.backfillLimit) elements")
                 }
             }
-            let child: BSONValue? = position < result.count ? result[position] : nil
+            let child: BSONValue? = position < result.count ? .some(result[position]) : .none
             let outcome: UpdateModifier.Outcome
             if rest.isEmpty {
                 outcome = try operation.modifier.apply(to: child, at: operation.path, in: self)
