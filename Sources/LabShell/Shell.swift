@@ -113,3 +113,8 @@ package struct ShellResult: Sendable {
 
     package var text: String { outputs.map(\.text).joined(separator: "\n") }
 }
+
+extension Shell {
+    /// How many objects are kept, built-in ones and scopes included.
+    package var objectCount: Int { state.heap.count }
+}

@@ -55,7 +55,7 @@ enum Difference {
     }
 
     private static func bound(_ document: BSONDocument) -> String {
-        document.map { text($0.value) }.joined(separator: ", ")
+        document.map { $0.value.string ?? text($0.value) }.joined(separator: ", ")
     }
 
     /// What a document is called: a chunk by its bounds, a shard or the like by its name, else its place.

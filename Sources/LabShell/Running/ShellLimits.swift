@@ -11,7 +11,7 @@ package struct ShellLimits: Sendable, Hashable {
     /// UTF-8 bytes of one string.
     package var stringBytes: Int
 
-    package init(steps: Int, outputBytes: Int, objects: Int, depth: Int = 600, stringBytes: Int = 4 << 20) {
+    package init(steps: Int, outputBytes: Int, objects: Int, depth: Int = 250, stringBytes: Int = 4 << 20) {
         self.steps = steps
         self.outputBytes = outputBytes
         self.objects = objects

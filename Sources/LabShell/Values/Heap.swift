@@ -99,7 +99,7 @@ extension HeapObject {
         case .function(let closure): body(closure.scope)
         case .method(_, let receiver): visit(receiver)
         case .scope(let scope):
-            scope.bindings.forEach { visit($0.value) }
+            for binding in scope.bindings { visit(binding.value) }
             if let parent = scope.parent { body(parent) }
         case .cursor(let cursor): cursor.transforms.forEach(visit)
         case .lazyDocument, .date, .bson, .regularExpression, .database, .collection, .namespace, .explainable, .free:
