@@ -25,7 +25,7 @@ struct LineChart {
         let canvas = drawn(x: x, y: y, columns: columns)
         let rows = canvas.lines { text, owner in surface.paint(text, .series(owner)) }
         var lines: [String] = []
-        if !data.yTitle.isEmpty { lines.append(surface.paint(data.yTitle, .dim)) }
+        if !data.yTitle.isEmpty, data.yTitle != data.title { lines.append(surface.paint(data.yTitle, .dim)) }
         for (row, drawing) in rows.enumerated() {
             let tick = y.ticks.firstIndex { self.row(of: y.share($0)) == row }
             let label = tick.map { labels[$0] } ?? ""

@@ -16,7 +16,7 @@ extension ClusterPicture {
             let chunks = (try? cluster.chunkFacts(namespace)) ?? []
             collections.append(
                 Collection(
-                    namespace: namespace.text, key: ExtendedJSON.relaxed(.document(entry.pattern.document)),
+                    namespace: namespace.text, key: KeyText.pattern(entry.pattern.document),
                     chunks: chunks.map { chunk in
                         Chunk(
                             low: KeyText.of(chunk.min), high: KeyText.of(chunk.max), shard: chunk.shard,
