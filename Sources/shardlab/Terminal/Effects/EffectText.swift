@@ -1,4 +1,5 @@
 import LabEngine
+import LabFormat
 import LabShell
 import LabViews
 
@@ -37,7 +38,7 @@ struct EffectText {
         case .refused(let text): TextWrapping.wrap(TerminalText.clean(text), width: surface.width)
         case .echo(let text): rows(text).map { surface.paint(Self.echoMark + $0, .dim) }
         case .verdicts(let verdicts): VerdictText(surface: surface).lines(verdicts)
-        case .points(let points): [Self.sentence(points)]
+        case .points(let points): plan.mode.counts ? [Self.sentence(points)] : []
         case .hint(let number, let count, let text, let cost): hint(number, count, text, cost)
         case .solution(let solutions): solutions.flatMap(solution)
         case .filled(let blank, _, let file): ["Blank \(blank) is filled.\(file.map { " \($0) is in place." } ?? "")"]
@@ -105,6 +106,9 @@ struct EffectText {
     }
 
     private func finished(_ points: Int, _ of: Int) -> [String] {
-        [surface.paint("The lab is done: \(points) of \(of) points.", .boldGreen)]
+        [
+            surface.paint(
+                plan.mode.counts ? "The lab is done: \(points) of \(of) points." : "The lab is done.", .boldGreen)
+        ]
     }
 }

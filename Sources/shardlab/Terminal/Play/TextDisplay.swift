@@ -34,7 +34,7 @@ struct TextDisplay: Display {
     func page(_ session: Session, held: Set<String>) throws {
         let page = StepPage(
             plan: session.plan, step: session.step, surface: surface, entered: session.world.entered, held: held)
-        try print(page.lines() + [keys(session)] + [""])
+        try print(page.lines() + (session.plan.mode.counts ? [keys(session)] : []) + [""])
     }
 
     private func keys(_ session: Session) -> String {
@@ -67,6 +67,9 @@ struct TextDisplay: Display {
 
     func farewell(_ session: Session) throws {
         let points = "\(session.points) of \(session.plan.points) points"
+        guard session.plan.mode.counts else {
+            return try print(["That was the demonstration. Play it yourself: shardlab run \(session.plan.lab.id)"])
+        }
         if session.isFinished {
             try print(["Done with \(points). Look back with: \(comeBack)"])
         } else {
