@@ -59,7 +59,9 @@ struct VerdictText {
 
     private func title(_ verdict: Verdict) -> String {
         let title = TerminalText.cleanLine(verdict.title)
-        if verdict.part == .quiz { return "question: \(title)".cut(to: Self.widestTitle) }
+        if verdict.part == .quiz {
+            return surface.isPlain ? "question: \(title)" : "question: \(title)".cut(to: Self.widestTitle)
+        }
         return verdict.part == .goal && verdict.of > 0 ? "\(title) (\(verdict.points) of \(verdict.of))" : title
     }
 
