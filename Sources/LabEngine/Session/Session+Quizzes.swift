@@ -70,8 +70,20 @@ extension Session {
     func rightAnswer(to quiz: QuizPlan) -> String? {
         switch quiz.response {
         case .options: quiz.rightOptions.map { String($0) }.joined(separator: ",")
+        case .expression(let source, _) where quiz.settlesAtCheck: foreseen(source)?.answerText
         case .expression(let source, _): world.judge(began).value(source)?.answerText
         }
+    }
+
+    /// What an expression will give once the step's first solution is done: it is played on a copy.
+    private func foreseen(_ source: String) -> BSONValue? {
+        var trial = self
+        for index in trial.records[current].quizzes.indices { trial.records[current].quizzes[index].tried = true }
+        let moves = step.moves(step.solutions.first).filter { if case .answer = $0 { false } else { true } }
+        for move in moves {
+            if let input = trial.input(for: move) { _ = trial.perform(input) }
+        }
+        return trial.world.judge(trial.began).value(source)
     }
 
     func verdict(_ quiz: QuizPlan) -> Verdict {

@@ -1,4 +1,5 @@
 import LabFormat
+import SimKernel
 
 extension Session {
     /// What the journal keeps of an input's effects.
@@ -14,7 +15,17 @@ extension Session {
         }
         return Record(
             step: current + 1, points: points, passed: passedSteps, now: world.now,
-            state: Hex64(world.stateHash()), verdicts: verdicts, refused: refused)
+            state: Hex64(stateHash()), verdicts: verdicts, refused: refused)
+    }
+}
+
+extension Session {
+    /// The sandbox's state hash bound to the learner's seed: equal deeds of two learners are not equal states.
+    package func stateHash() -> UInt64 {
+        var hash = TraceHash()
+        hash.combine(identity.seed)
+        hash.combine(world.stateHash())
+        return hash.value
     }
 }
 

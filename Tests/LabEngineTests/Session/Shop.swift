@@ -84,7 +84,7 @@ enum Shop {
 
             ```fill list.properties points=3
             size={{${size} | the drawn one}}
-            count={{= db.items.countDocuments() | how many there are}}
+            count={{= db.list.countDocuments() | how long it is}}
             ```
 
             ```quiz points=2
