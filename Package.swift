@@ -16,13 +16,11 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies, exclude: [], swiftSettings: settings)
+        name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
-let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
-let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -33,10 +31,8 @@ let package = Package(
     products: [.executable(name: "shardlab", targets: ["shardlab"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -45,9 +41,9 @@ let package = Package(
         room("ShellSyntax"),
         room("LabFormat", ["CCMark", yams, "ShellSyntax"]),
         room("BSON"),
-        room("SimKernel", [collections]),
+        room("SimKernel"),
         room("ShardCluster", ["SimKernel", "BSON", crypto]),
-        room("CloudPlatform", ["SimKernel", "BSON", "ShardCluster", histogram]),
+        room("CloudPlatform", ["SimKernel", "BSON", "ShardCluster"]),
         room("LabSandbox", ["SimKernel", "BSON", "ShardCluster", "CloudPlatform"]),
         room("LabShell", ["ShellSyntax"] + sandboxRooms),
         room("LabViews", sandboxRooms),
@@ -55,8 +51,9 @@ let package = Package(
         room("Progress", ["LabEngine", "LabFormat", grdb]),
         .executableTarget(
             name: "shardlab",
-            dependencies: ["LabEngine", "LabFormat", "LabShell", "LabViews", "Progress", "CEditLine", "ShellSyntax", arguments]
-                + sandboxRooms,
+            dependencies: [
+                "LabEngine", "LabFormat", "LabShell", "LabViews", "Progress", "CEditLine", "ShellSyntax", arguments,
+            ] + sandboxRooms,
             swiftSettings: settings),
         tests("ShellSyntaxTests", ["ShellSyntax"]),
         tests("LabFormatTests", ["LabFormat", "ShellSyntax"]),
