@@ -47,6 +47,25 @@ import Testing
             world.error("files.copy", "shard_test.py", "load-host")?.message.contains("Connection timed out") == true)
     }
 
+    @Test func narrowsWhatWasTooWide() throws {
+        var world = World(shards: 0)
+        let wide: BSONValue = ["port": 22, "source": "0.0.0.0/0"]
+        let mine: BSONValue = ["port": 22, "source": "203.0.113.10/32"]
+        try world.call("ec2.createSecurityGroup", ["name": "ssh", "region": "eu-west-2", "inbound": .array([wide])])
+        try world.call("ec2.runInstance", host)
+        try world.call("ec2.authorizeIngress", "ssh", mine)
+        #expect(world.error("ec2.authorizeIngress", "ssh", mine)?.codeName == "InvalidPermission.Duplicate")
+        let left = try world.call("ec2.revokeIngress", "ssh", wide).document?["inbound"]
+        #expect(left == [["protocol": "tcp", "port": 22, "source": "203.0.113.10/32"]])
+        #expect(world.error("ec2.revokeIngress", "ssh", wide)?.codeName == "InvalidPermission.NotFound")
+        #expect(world.error("ec2.revokeIngress", "nobody", mine)?.codeName == "InvalidGroup.NotFound")
+        #expect(world.error("ec2.deleteSecurityGroup", "ssh")?.codeName == "DependencyViolation")
+        try world.call("ec2.terminateInstance", "load-host")
+        world.wait(.minutes(2))
+        try world.call("ec2.deleteSecurityGroup", "ssh")
+        #expect(try world.call("ec2.securityGroups") == [])
+    }
+
     @Test func copiesOnlyToARunningHost() throws {
         var world = World(shards: 0)
         try world.call("ec2.createSecurityGroup", ssh)

@@ -30,7 +30,7 @@ extension Machine {
         do throws(CommandError) {
             return value(of: try world.call(method, converted), plain: true)
         } catch {
-            throw .error(ShellError(error, at: span))
+            throw .error(ShellError(error, of: method, at: span))
         }
     }
 

@@ -33,6 +33,14 @@ package struct ShellError: Error, Sendable, Hashable {
         codeName = error.codeName
     }
 
+    /// What a method of the world around the cluster ended with, named for who answered.
+    init(_ error: CommandError, of method: String, at span: SourceSpan?) {
+        self.init(error, at: span)
+        if method.hasPrefix("ec2.") { name = "EC2Error" }
+        if method.hasPrefix("atlas.") { name = "AtlasError" }
+        if method.hasPrefix("files.") { name = "FileError" }
+    }
+
     static func limit(_ message: String, at span: SourceSpan? = nil, remedy: String) -> ShellError {
         var error = ShellError("", message, at: span, remedy: remedy)
         error.isCatchable = false

@@ -3,7 +3,7 @@ import SimKernel
 
 /// The learner's account at the cloud: security groups and instances.
 package struct EC2: Sendable {
-    private(set) var groups: [SecurityGroup] = []
+    var groups: [SecurityGroup] = []
     private(set) var instances: [Instance] = []
     private var generator: Generator
 

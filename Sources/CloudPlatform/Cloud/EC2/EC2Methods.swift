@@ -5,7 +5,8 @@ import SimKernel
 /// `ec2.*`
 extension Platform {
     static let ec2Methods = [
-        "createSecurityGroup", "securityGroups", "runInstance", "instances", "instance", "createTags",
+        "createSecurityGroup", "securityGroups", "authorizeIngress", "revokeIngress", "deleteSecurityGroup",
+        "runInstance", "instances", "instance", "createTags",
         "terminateInstance", "exec",
     ]
 
@@ -18,6 +19,12 @@ extension Platform {
     ) throws(CommandError) -> BSONValue {
         switch name {
         case "createSecurityGroup": return try createSecurityGroup(arguments)
+        case "authorizeIngress": return try changeIngress(arguments, letsIn: true)
+        case "revokeIngress": return try changeIngress(arguments, letsIn: false)
+        case "deleteSecurityGroup":
+            try arguments.atMost(1)
+            try ec2.delete(group: try arguments.string(0, "the security group's name or id"))
+            return ["ok": 1]
         case "securityGroups": return .array(ec2.groups.map { .document($0.document) })
         case "runInstance": return try runInstance(arguments)
         case "instances": return try instances(arguments)
@@ -48,6 +55,14 @@ extension Platform {
         let group = try ec2.create(
             groupNamed: try options.required("name"), in: try region(options), inbound: rules)
         return .document(group.document)
+    }
+
+    private mutating func changeIngress(_ arguments: Arguments, letsIn: Bool) throws(CommandError) -> BSONValue {
+        try arguments.atMost(2)
+        let group = try arguments.string(0, "the security group's name or id")
+        let rule = try SecurityGroup.Rule(try arguments.options(1))
+        let changed = letsIn ? try ec2.authorize(rule, in: group) : try ec2.revoke(rule, in: group)
+        return .document(changed.document)
     }
 
     private mutating func runInstance(_ arguments: Arguments) throws(CommandError) -> BSONValue {

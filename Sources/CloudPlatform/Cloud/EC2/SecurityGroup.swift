@@ -19,7 +19,7 @@ package struct SecurityGroup: Sendable, Hashable {
     package let id: String
     package let name: String
     package let region: Region
-    package let inbound: [Rule]
+    package internal(set) var inbound: [Rule]
 
     /// Whether a learner's machine gets through to this port.
     func admitsWorkstation(port: Int64) -> Bool {

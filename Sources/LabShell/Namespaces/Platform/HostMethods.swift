@@ -8,6 +8,16 @@ let hostTable = namespace(
         ),
         platformMethod("ec2", "securityGroups", [], .reads, "The security groups.", example: "ec2.securityGroups()"),
         platformMethod(
+            "ec2", "authorizeIngress", [.string("group"), .document("rule")], .writes, "Lets an address in.",
+            example: "ec2.authorizeIngress(\"load-host\", { port: 22, source: \"203.0.113.10/32\" })"),
+        platformMethod(
+            "ec2", "revokeIngress", [.string("group"), .document("rule")], .writes,
+            "Takes back what let an address in.",
+            example: "ec2.revokeIngress(\"load-host\", { port: 22, source: \"0.0.0.0/0\" })"),
+        platformMethod(
+            "ec2", "deleteSecurityGroup", [.string("group")], .writes, "Deletes a security group that nothing uses.",
+            example: "ec2.deleteSecurityGroup(\"old\")"),
+        platformMethod(
             "ec2", "runInstance", [.document("options")], .writes, "Starts a host.",
             example:
                 "ec2.runInstance({ name: \"load-host\", instanceType: \"m4.xlarge\", imageId: \"amazon-linux-2023\", region: \"eu-west-2\" })"
