@@ -25,7 +25,8 @@ extension StoredCollection {
         guard let index = storedIndexes.first(where: { $0.spec.name == keyIndex }), !range.isEmpty else { return nil }
         let indexing = bulk.field.flatMap { BulkIndexing(index, field: $0) }
         let search = SplitSearch(
-            collection: self, index: index, indexing: indexing, range: range, afterBytes: afterBytes)
+            collection: self, index: index, indexing: indexing, range: range, afterBytes: afterBytes,
+            firstNumber: indexing?.first(atLeast: range.lowBound) ?? 0)
         return [search.stored(), search.generated()].compactMap { $0 }.min { $0.bound < $1.bound }?.key
     }
 }
@@ -37,6 +38,8 @@ private struct SplitSearch {
     let indexing: BulkIndexing?
     let range: KeyRange
     let afterBytes: Int64
+    /// The first key or number of generated documents in the range.
+    let firstNumber: Int64
 
     typealias Split = (bound: IndexKey, key: BSONDocument)
 
@@ -47,7 +50,7 @@ private struct SplitSearch {
         while low < high {
             let middle = (low + high) / 2
             guard let entry = index.tree.entry(atRank: middle) else { return nil }
-            if isFar(entry.key) { high = middle } else { low = middle + 1 }
+            if isFar(entry.key, indexing?.first(atLeast: entry.key) ?? 0) { high = middle } else { low = middle + 1 }
         }
         guard low < end, let entry = index.tree.entry(atRank: low),
             let document = collection.records[RecordID(raw: entry.record)]
@@ -61,7 +64,8 @@ private struct SplitSearch {
         var (low, high) = (numbers.lowerBound, numbers.upperBound)
         while low < high {
             let middle = low &+ Int64(bitPattern: UInt64(bitPattern: high &- low) >> 1)
-            if isFar(indexing.indexKey(key: middle, number: middle)) { high = middle } else { low = middle &+ 1 }
+            let key = indexing.indexKey(key: middle, number: middle)
+            if isFar(key, indexing.first(atLeastKeyOf: middle)) { high = middle } else { low = middle &+ 1 }
         }
         let found =
             indexing.order == .key ? collection.bulk.firstKey(from: low) : collection.bulk.firstNumber(from: low)
@@ -70,13 +74,12 @@ private struct SplitSearch {
         return (indexing.indexKey(key: found, number: found), index.fields.keyDocument(of: document))
     }
 
-    /// Whether enough bytes of the range lie before a key of it.
-    private func isFar(_ key: IndexKey) -> Bool {
+    /// Whether enough bytes of the range lie before a key of it; `end` is the first number at or behind the key.
+    private func isFar(_ key: IndexKey, _ end: Int64) -> Bool {
         let real = index.tree.totals(from: range.lowBound, to: key).bytes
         guard let indexing else { return real >= afterBytes }
-        let start = indexing.first(atLeast: range.lowBound)
-        let end = indexing.first(atLeast: key)
-        let generated = start < end ? collection.bulk.totals(within: start..<end, indexing.order).bytes : 0
+        let generated =
+            firstNumber < end ? collection.bulk.totals(within: firstNumber..<end, indexing.order).bytes : 0
         return real &+ generated >= afterBytes
     }
 }

@@ -58,6 +58,9 @@ struct BulkIndexing: Sendable {
         }
         return low
     }
+
+    /// The same for the key of a document, which says it at once.
+    func first(atLeastKeyOf number: Int64) -> Int64 { order == .number && nulls != nil ? 0 : number }
 }
 
 extension BulkStore {
