@@ -11,21 +11,30 @@ package struct LabTest: Sendable {
         self.seeds = max(1, seeds)
     }
 
-    package func run() -> LabReport {
-        var results: [ProofResult] = []
-        for number in 1...seeds {
-            let learner = "learner-\(number)"
-            let first = LabRun(source, learner: learner, mode: primaryMode, depth: .full)
-            results += first.results
-            let second = LabRun(source, learner: learner, mode: primaryMode, depth: .solutionsOnly)
-            results.append(repeats(first, second, learner))
+    package func run() -> LabReport { report((0..<partCount).map { results(ofPart: $0) }) }
+
+    /// How many parts it has, none of which needs another: one a seed, then one for each further mode that counts.
+    package var partCount: Int { seeds + otherModes.count }
+
+    /// What one part shows.
+    package func results(ofPart index: Int) -> [ProofResult] {
+        guard index < seeds else {
+            return LabRun(source, learner: "learner-1", mode: otherModes[index - seeds], depth: .firstSolutions).results
         }
-        for mode in source.lab.modes where mode.counts && mode != primaryMode {
-            results += LabRun(source, learner: "learner-1", mode: mode, depth: .firstSolutions).results
-        }
-        return LabReport(
-            lab: source.lab.id, path: source.lab.path, steps: source.lab.steps.count, seeds: seeds, results: results)
+        let learner = "learner-\(index + 1)"
+        let first = LabRun(source, learner: learner, mode: primaryMode, depth: .full)
+        let second = LabRun(source, learner: learner, mode: primaryMode, depth: .solutionsOnly)
+        return first.results + [repeats(first, second, learner)]
     }
+
+    /// The report on all parts, given in their order.
+    package func report(_ parts: [[ProofResult]]) -> LabReport {
+        LabReport(
+            lab: source.lab.id, path: source.lab.path, steps: source.lab.steps.count, seeds: seeds,
+            results: parts.flatMap { $0 })
+    }
+
+    private var otherModes: [Mode] { source.lab.modes.filter { $0.counts && $0 != primaryMode } }
 
     /// The mode whose blanks are fewest among those that count.
     private var primaryMode: Mode {

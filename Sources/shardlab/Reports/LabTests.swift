@@ -2,14 +2,21 @@ import Foundation
 import LabEngine
 import Synchronization
 
-/// Tests several labs on all cores; the reports come in the labs' order.
+/// Tests several labs on all cores, seed by seed; the reports come in the labs' order, whatever ends first.
 enum LabTests {
     static func run(_ editions: [LabEdition], seeds: Int) -> [LabReport] {
-        let reports = Mutex<[LabReport?]>(editions.map { _ in nil })
-        DispatchQueue.concurrentPerform(iterations: editions.count) { index in
-            let report = LabTest(editions[index], seeds: seeds).run()
-            reports.withLock { $0[index] = report }
+        let tests = editions.map { LabTest($0, seeds: seeds) }
+        let parts = tests.indices.flatMap { test in (0..<tests[test].partCount).map { (test: test, index: $0) } }
+        let results = Mutex<[[ProofResult]]>(parts.map { _ in [] })
+        DispatchQueue.concurrentPerform(iterations: parts.count) { place in
+            let part = parts[place]
+            let found = tests[part.test].results(ofPart: part.index)
+            results.withLock { $0[place] = found }
         }
-        return reports.withLock { $0.compactMap { $0 } }
+        var left = results.withLock { $0 }[...]
+        return tests.map { test in
+            defer { left = left.dropFirst(test.partCount) }
+            return test.report(Array(left.prefix(test.partCount)))
+        }
     }
 }
