@@ -31,6 +31,10 @@ extension Machine {
         }
     }
 
-    /// The state to keep.
-    consuming func finish() -> ShellState { state }
+    /// Gives the state to keep away, so that nobody else holds it: reclaiming then copies nothing.
+    mutating func finish() -> ShellState {
+        var kept = ShellState(database: "")
+        swap(&kept, &state)
+        return kept
+    }
 }
