@@ -37,9 +37,9 @@ package struct Shell: Sendable {
         else { return nil }
         var value = scope.bindings[position].value
         for name in chain.dropFirst() {
-            guard case .object(let reference) = value, case .document(let fields) = state.heap[reference],
-                let next = fields[name]
-            else { return [] }
+            guard case .object(let reference) = value, let next = state.heap[reference].readField(name) else {
+                return []
+            }
             value = next
         }
         guard case .object(let reference) = value else {
@@ -48,7 +48,7 @@ package struct Shell: Sendable {
         }
         switch state.heap[reference] {
         case .document(let fields): return fields.keys
-        case .lazyDocument(let document, _): return document.keys
+        case .lazyDocument(let lazy): return lazy.document.keys
         case .array: return arrayTable.methods.map(\.name)
         default: return []
         }

@@ -2,19 +2,31 @@ import BSON
 import ShellSyntax
 
 extension Machine {
-    /// Makes fields of a document that nobody has looked into yet; its documents inside stay as they are.
+    /// Makes fields of all that a lazy document holds; its documents inside stay as they are.
     mutating func expand(_ reference: Reference) {
-        guard case .lazyDocument(let document, let plain) = state.heap[reference] else { return }
+        guard case .lazyDocument(let lazy) = state.heap[reference] else { return }
         var fields = PropertyMap()
-        for (key, value) in document { fields[key] = self.value(of: value, plain: plain) }
+        for (key, value) in lazy.document {
+            fields[key] = lazy.known[key] ?? self.value(of: value, plain: lazy.plain)
+        }
         state.heap[reference] = .document(fields)
+    }
+
+    /// A field of a lazy document, which stays lazy: the long arrays beside it are not made objects.
+    private mutating func lazyField(_ reference: Reference, _ name: String) -> Value? {
+        guard case .lazyDocument(let lazy) = state.heap[reference] else { return nil }
+        if let known = lazy.known[name] { return known }
+        guard let field = lazy.field(name) else { return nil }
+        let value = value(of: field, plain: lazy.plain)
+        state.heap.keep(value, as: name, of: reference)
+        return value
     }
 
     /// A field or element that the object itself has.
     mutating func ownMember(_ object: Value, _ name: String) -> Value? {
         guard case .object(let reference) = object else { return nil }
-        expand(reference)
         switch state.heap[reference] {
+        case .lazyDocument: return lazyField(reference, name)
         case .document(let fields), .error(let fields): return fields[name]
         case .array(let values):
             if let index = PropertyMap.arrayIndex(name) { return index < values.count ? values[index] : nil }

@@ -29,6 +29,7 @@ extension Machine {
 
     private mutating func bson(ofObject reference: Reference, at span: SourceSpan?) throws(Interruption) -> BSONValue {
         try step(at: span)
+        if case .lazyDocument(let lazy) = state.heap[reference], lazy.known.count > 0 { expand(reference) }
         switch state.heap[reference] {
         case .document(let fields), .error(let fields):
             var pairs: [(String, BSONValue)] = []
@@ -45,7 +46,7 @@ extension Machine {
                         "", "A document is larger than 16 MiB.", at: span, remedy: "Split it over several documents."))
             }
             return .document(document)
-        case .lazyDocument(let document, _): return .document(document)
+        case .lazyDocument(let lazy): return .document(lazy.document)
         case .array(let values):
             var converted: [BSONValue] = []
             converted.reserveCapacity(values.count)

@@ -12,7 +12,7 @@ extension Heap {
         case .bool(let value): .bool(value)
         case .null: .null
         case .undefined: .undefined
-        case .document(let document): .object(allocate(.lazyDocument(document, plain: plain)))
+        case .document(let document): .object(allocate(.lazyDocument(LazyDocument(document: document, plain: plain))))
         case .array(let values): .object(allocate(.array(values.map { value(of: $0, plain: plain) })))
         case .date(let milliseconds): .object(allocate(.date(Double(milliseconds))))
         case .regex(let regex): .object(allocate(.regularExpression(regex)))

@@ -62,6 +62,14 @@ struct Heap: Sendable {
         return result
     }
 
+    /// Keeps a field that was read of a lazy document.
+    mutating func keep(_ value: Value, as name: String, of reference: Reference) {
+        guard case .lazyDocument(var lazy) = cells[reference.index] else { return }
+        cells[reference.index] = .free(next: nil)
+        lazy.known[name] = value
+        cells[reference.index] = .lazyDocument(lazy)
+    }
+
     /// Frees what cannot be reached from the roots. O(cells).
     mutating func reclaim(roots: [Reference]) {
         var marked = [Bool](repeating: false, count: cells.count)
@@ -94,6 +102,7 @@ extension HeapObject {
         func visit(_ value: Value) { if case .object(let reference) = value { body(reference) } }
         switch self {
         case .document(let fields), .error(let fields): fields.values.forEach(visit)
+        case .lazyDocument(let lazy): lazy.known.values.forEach(visit)
         case .array(let values): values.forEach(visit)
         case .set(let set): set.values.forEach(visit)
         case .function(let closure): body(closure.scope)
@@ -102,8 +111,7 @@ extension HeapObject {
             for binding in scope.bindings { visit(binding.value) }
             if let parent = scope.parent { body(parent) }
         case .cursor(let cursor): cursor.transforms.forEach(visit)
-        case .lazyDocument, .date, .bson, .regularExpression, .database, .collection, .namespace, .explainable, .free:
-            break
+        case .date, .bson, .regularExpression, .database, .collection, .namespace, .explainable, .free: break
         }
     }
 }

@@ -2,13 +2,12 @@ import BSON
 import ShardCluster
 import ShellSyntax
 
-/// What lives in a heap cell.
+/// What lives in a heap cell. The large and rare cases are indirect, so that a cell stays small.
 enum HeapObject: Sendable {
     case document(PropertyMap)
-    /// A document that nobody has looked into yet; `plain` makes numbers of 64-bit integers.
-    case lazyDocument(BSONDocument, plain: Bool)
+    case lazyDocument(LazyDocument)
     case array([Value])
-    case function(Closure)
+    indirect case function(Closure)
     /// A table's method with the value that it was read from.
     case method(Method, receiver: Value)
     /// Milliseconds since 1970 in UTC; NaN for an invalid date.
@@ -18,15 +17,24 @@ enum HeapObject: Sendable {
     case regularExpression(BSONRegex)
     case set(ValueSet)
     case error(PropertyMap)
-    case cursor(CursorState)
+    indirect case cursor(CursorState)
     case database(String)
     case collection(database: String, name: String)
     /// `sh`, `load`, `Math`, ...: the name of its table.
     case namespace(String)
     /// What `collection.explain()` gives.
-    case explainable(database: String, name: String, verbosity: String)
+    indirect case explainable(database: String, name: String, verbosity: String)
     case scope(Scope)
     case free(next: Int?)
+
+    /// A document's field that is a value already.
+    func readField(_ name: String) -> Value? {
+        switch self {
+        case .document(let fields): fields[name]
+        case .lazyDocument(let lazy): lazy.known[name]
+        default: nil
+        }
+    }
 }
 
 /// A function of the learner's with the scope in which it was written.

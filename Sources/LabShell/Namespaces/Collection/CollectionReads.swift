@@ -73,8 +73,7 @@ let collectionReads: [Method] = [
         command["limit"] = 1
         command["singleBatch"] = true
         let reply = try machine.command(command, on: collection.database, at: call.span)
-        guard let first = reply["cursor"]?.document?["firstBatch"]?.array?.first else { return .null }
-        return machine.value(of: first)
+        return reply.firstOfBatch.map { machine.value(of: $0) } ?? .null
     },
     Method(
         "countDocuments", [.document("filter").optional, .document("options").optional], .reads,
