@@ -40,6 +40,23 @@ package struct TraceHash: Sendable, Hashable {
         combine(count)
     }
 
+    /// The same of an array, a word at a time.
+    @inlinable
+    package mutating func combine(bytes: [UInt8]) {
+        bytes.withUnsafeBytes { buffer in
+            let whole = buffer.count & ~7
+            for start in stride(from: 0, to: whole, by: 8) {
+                combine(UInt64(littleEndian: buffer.loadUnaligned(fromByteOffset: start, as: UInt64.self)))
+            }
+            if whole < buffer.count {
+                var word: UInt64 = 0
+                for index in whole..<buffer.count { word |= UInt64(buffer[index]) << UInt64(8 * (index - whole)) }
+                combine(word)
+            }
+            combine(UInt64(buffer.count))
+        }
+    }
+
     package var value: UInt64 {
         var word = state
         word = (word ^ (word >> 33)) &* 0xFF51_AFD7_ED55_8CCD
