@@ -52,6 +52,12 @@ package struct BSONCursor {
         return true
     }
 
+    /// Whether the current element's name is this literal.
+    @inlinable
+    package func keyEquals(_ name: StaticString) -> Bool {
+        keyEquals(UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+    }
+
     package var key: String { BSONLayout.text(base: base, from: keyStart, to: keyEnd) }
 
     package var value: BSONValue { BSONLayout.value(of: type, base: base, at: valueStart, end: position) }

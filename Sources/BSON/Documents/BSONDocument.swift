@@ -9,6 +9,13 @@ package struct BSONDocument: Sendable, Hashable {
 
     package init() { storage = [5, 0, 0, 0, 0] }
 
+    /// An empty document with room for a number of bytes.
+    package init(reservingCapacity capacity: Int) {
+        storage = []
+        storage.reserveCapacity(capacity)
+        storage.append(contentsOf: [5, 0, 0, 0, 0])
+    }
+
     /// Takes untrusted bytes.
     ///
     /// Throws for what isn't exactly one well-formed document: lengths, UTF-8, booleans, depth (100) are checked.
@@ -30,9 +37,16 @@ package struct BSONDocument: Sendable, Hashable {
     ///
     /// A zero byte can't stand in a name; it is written as U+2400.
     package mutating func append(_ key: String, _ value: BSONValue) {
-        storage.removeLast()
-        BSONEncoding.appendElement(key, value, to: &storage)
+        storage[storage.count - 1] = value.type.rawValue
+        BSONEncoding.appendNamed(key, value, to: &storage)
         storage.append(0)
+        BSONEncoding.writeLength(of: &storage, at: 0)
+    }
+
+    /// Adds all fields of another document at the end, as they are encoded.
+    package mutating func append(fieldsOf other: BSONDocument) {
+        storage.removeLast()
+        storage.append(contentsOf: other.storage[4...])
         BSONEncoding.writeLength(of: &storage, at: 0)
     }
 

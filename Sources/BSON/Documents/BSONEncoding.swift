@@ -3,6 +3,11 @@ package enum BSONEncoding {
     /// Appends type byte, name and value.
     package static func appendElement(_ key: String, _ value: BSONValue, to bytes: inout [UInt8]) {
         bytes.append(value.type.rawValue)
+        appendNamed(key, value, to: &bytes)
+    }
+
+    /// Appends name and value behind a type byte.
+    static func appendNamed(_ key: String, _ value: BSONValue, to bytes: inout [UInt8]) {
         appendCString(key, to: &bytes)
         appendValue(value, to: &bytes)
     }
@@ -34,8 +39,8 @@ package enum BSONEncoding {
 
     /// Writes the little-endian length of what stands from `start` to the end into its first four bytes.
     static func writeLength(of bytes: inout [UInt8], at start: Int) {
-        let length = UInt32(truncatingIfNeeded: bytes.count - start)
-        for index in 0..<4 { bytes[start + index] = UInt8(truncatingIfNeeded: length >> UInt32(8 * index)) }
+        let length = UInt32(truncatingIfNeeded: bytes.count - start).littleEndian
+        bytes.withUnsafeMutableBytes { $0.storeBytes(of: length, toByteOffset: start, as: UInt32.self) }
     }
 
     static func appendInteger<Number: FixedWidthInteger>(_ number: Number, to bytes: inout [UInt8]) {
@@ -43,8 +48,12 @@ package enum BSONEncoding {
     }
 
     private static func appendCString(_ text: String, to bytes: inout [UInt8]) {
-        for byte in text.utf8 {
-            if byte == 0 { bytes.append(contentsOf: [0xE2, 0x90, 0x80]) } else { bytes.append(byte) }
+        var text = text
+        text.withUTF8 { utf8 in
+            if !utf8.contains(0) { return bytes.append(contentsOf: utf8) }
+            for byte in utf8 {
+                if byte == 0 { bytes.append(contentsOf: [0xE2, 0x90, 0x80]) } else { bytes.append(byte) }
+            }
         }
         bytes.append(0)
     }
