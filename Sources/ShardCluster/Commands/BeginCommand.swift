@@ -41,19 +41,8 @@ extension Cluster {
     var defaultNode: NodeAddress { topology.sharded ? .router(0) : .primary(ShardID(0)) }
 
     /// `ok: 1` behind the fields, and what every reply of a cluster gossips: its time.
-    func success(_ fields: BSONDocument = BSONDocument()) -> BSONDocument {
-        var reply = fields
-        reply.append("ok", .double(1))
-        reply.append("$clusterTime", .document(gossip))
-        reply.append("operationTime", .timestamp(clock.latest))
-        return reply
-    }
-
-    /// Without authentication the time is signed with nothing.
-    private var gossip: BSONDocument {
-        let signature: BSONDocument = [
-            "hash": .binary(BSONBinary(subtype: 0, bytes: Array(repeating: 0, count: 20))), "keyId": .int64(0),
-        ]
-        return ["clusterTime": .timestamp(clock.latest), "signature": .document(signature)]
+    func success(_ fields: consuming BSONDocument = BSONDocument()) -> BSONDocument {
+        ReplyTail.append(clock.latest, to: &fields)
+        return fields
     }
 }
