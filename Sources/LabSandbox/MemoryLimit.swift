@@ -4,11 +4,11 @@ import ShardCluster
 extension Sandbox {
     /// Bytes that the model stores, over all shards.
     package var modelBytes: Int64 {
-        cluster.shards.reduce(0) { sum, shard in
-            var sum = sum
-            for name in shard.collections.names { sum += Int64(shard.collections[name]?.modelBytes ?? 0) }
-            return sum
+        var sum: Int64 = 0
+        for slot in cluster.shards.indices {
+            cluster.shards[slot].collections.forEachValue { sum += $0.modelBytes }
         }
+        return sum
     }
 
     /// - Throws: ExceededMemoryLimit (146) if the stored data outgrow the configuration's limit.

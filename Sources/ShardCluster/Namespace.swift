@@ -33,9 +33,10 @@ package struct Namespace: Sendable, Hashable, Comparable, CustomStringConvertibl
     private static let maxBytes = 255
 
     package static func isDatabaseName(_ name: String) -> Bool {
-        let taboo = Array("/\\. \"$*<>:|?\0".utf8)
-        return !name.isEmpty && name.utf8.count <= 63 && !name.utf8.contains { taboo.contains($0) }
+        !name.isEmpty && name.utf8.count <= 63 && !name.utf8.contains { taboo.contains($0) }
     }
+
+    private static let taboo = Array("/\\. \"$*<>:|?\0".utf8)
 
     private static func isCollectionName(_ name: String) -> Bool {
         !name.isEmpty && name.utf8.first != UInt8(ascii: ".")

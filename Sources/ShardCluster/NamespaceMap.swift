@@ -45,6 +45,13 @@ package struct NamespaceMap<Value: Sendable>: Sendable {
         return holds(name, at: place) ? body(values[place]) : nil
     }
 
+    package func contains(_ name: Namespace) -> Bool { holds(name, at: position(of: name)) }
+
+    /// Looks at all values where they stand, in the names' order.
+    package func forEachValue(_ body: (borrowing Value) -> Void) {
+        for place in values.indices { body(values[place]) }
+    }
+
     private func holds(_ name: Namespace, at place: Int) -> Bool { place < names.count && names[place] == name }
 
     /// Where the name is, or would have to stand.

@@ -39,7 +39,7 @@ extension Cluster {
 
     /// The collection's place for a write, made if it is not there: its database and, unsharded, itself.
     package mutating func createImplicitly(_ name: Namespace) throws(CommandError) {
-        if catalog.collections[name] != nil { return }
+        if catalog.collections.contains(name) { return }
         if let primary = catalog.database(name.database)?.primary, self[primary].collections[name] != nil { return }
         let checked = try Namespace(checking: name.database, name.collection)
         let primary = try databasePrimary(name.database)
