@@ -17,7 +17,7 @@ extension Cluster {
     /// The first use of a sharded collection reads its table from the config servers, which counts as a refresh.
     package mutating func placement(of name: Namespace, router: Int = 0) -> Placement? {
         if let table = routers[router].tables[name] { return .sharded(table) }
-        if catalog.collections[name] != nil {
+        if catalog.collections.contains(name) {
             refresh(name, router: router)
             return routers[router].tables[name].map(Placement.sharded)
         }
@@ -57,14 +57,14 @@ extension Cluster {
             case .unsharded(let primary): target = primary
             case .sharded(let table): target = table.shard(owning: key)
             }
-            if accept(placement, of: name, from: [target], router: router) { return target }
+            if accept(placement, of: name, from: CollectionOfOne(target), router: router) { return target }
         }
     }
 
     /// Whether the shards take a request that was routed so; if not, each refusal is a StaleConfig (13388) that makes
     /// the router read the table anew.
     package mutating func accept(
-        _ placement: Placement, of name: Namespace, from targets: [ShardID], router: Int
+        _ placement: Placement, of name: Namespace, from targets: some Sequence<ShardID>, router: Int
     ) -> Bool {
         if let table = placement.table, catalog.collections.read(name, { $0.table === table }) == true { return true }
         guard let entry = catalog.collections[name] else {

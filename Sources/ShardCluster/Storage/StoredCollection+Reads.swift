@@ -31,6 +31,30 @@ extension StoredCollection {
         }
     }
 
+    /// Up to `maximum` documents with a value in a field, by an ascending index on that field alone.
+    ///
+    /// Nil where there is none, or where one document may have several keys in it.
+    package func documents(with key: KeyString, in field: String, maximum: Int) -> [BSONDocument]? {
+        guard let position = storedIndexes.indices.first(where: { storedIndexes[$0].fields.isAscending(on: field) }),
+            !storedIndexes[position].isMultikey
+        else { return nil }
+        var found: [BSONDocument] = []
+        guard bulk.isEmpty else {
+            let access = Access.index(storedIndexes[position].spec.name, ranges: [.prefix(key)], reverse: false)
+            let isRead: Void? = try? forEach(access) { (_, document) in
+                found.append(document)
+                return found.count < maximum
+            }
+            return isRead.map { found }
+        }
+        var cursor = IndexCursor(
+            storedIndexes[position].tree, from: IndexKey(key), to: IndexKey(key.afterPrefix))
+        while found.count < maximum, let entry = cursor.next() {
+            if let document = records[RecordID(raw: entry.record)] { found.append(document) }
+        }
+        return found
+    }
+
     private func scan(_ body: (RecordID?, BSONDocument) throws(CommandError) -> Bool) throws(CommandError) {
         let goOn = try records.visit { (id, document) throws(CommandError) in try body(id, document) }
         guard goOn else { return }

@@ -5,73 +5,78 @@ extension Cluster {
     ///
     /// Nil for anything else, which takes the general way and gets the same answer.
     mutating func findByKey(_ request: CommandRequest) throws(CommandError) -> CommandOutcome? {
-        guard case .router(let router) = request.node, let (value, limit) = Self.keyLookup(request.document) else {
-            return nil
-        }
+        guard case .router(let router) = request.node, let lookup = KeyLookup(request.document) else { return nil }
         let name = try request.namespace()
         guard case .sharded(let table)? = placement(of: name, router: router), table.pattern.fields.count == 1,
-            !table.pattern.isHashed, UTF8Order.equal(table.pattern.fields[0].name, value.field)
+            !table.pattern.isHashed, UTF8Order.equal(table.pattern.fields[0].name, lookup.field)
         else { return nil }
-        let key = KeyString(value.value)
+        let key = KeyString(lookup.value)
         let shard = try shardOwning(name, key: key, router: router)
-        var batch: [BSONValue] = []
-        var examined = 0
         if hiddenRanges(of: name, on: shard) != nil { return nil }
-        let isComplete = try read(name, on: shard, table.pattern, key) { document in
-            examined += 1
-            guard batch.count < limit else { return false }
-            batch.append(.document(document))
-            return true
+        let maximum = min(lookup.limit, CrudLimits.firstBatch) + 1
+        let found = shards[shard.slot].collections.read(name) { stored in
+            stored.documents(with: key, in: lookup.field, maximum: maximum)
         }
-        guard isComplete else { return nil }
-        let cursor: BSONDocument = ["firstBatch": .array(batch), "id": .int64(0), "ns": .string(name.text)]
+        guard case .some(.some(let documents)) = found, documents.count <= CrudLimits.firstBatch else { return nil }
+        let batch = documents.prefix(lookup.limit)
         var statistics = ReadStatistics()
-        (statistics.keysExamined, statistics.documentsExamined, statistics.returned) = (examined, examined, batch.count)
-        return .reply(success(["cursor": .document(cursor)]), latency: DocumentCosts.read([statistics]))
+        statistics.keysExamined = documents.count
+        statistics.documentsExamined = documents.count
+        statistics.returned = batch.count
+        return .reply(success(Self.onlyBatch(batch, of: name)), latency: DocumentCosts.read([statistics]))
     }
 
-    /// Walks the documents of one key; false when the index can't be trusted with it or there are too many.
-    private func read(
-        _ name: Namespace, on shard: ShardID, _ pattern: ShardKeyPattern, _ key: KeyString,
-        _ body: (BSONDocument) -> Bool
-    ) throws(CommandError) -> Bool {
-        let place = shards[shard.slot].collections
-        guard let stored = place[name],
-            let index = stored.storedIndexes.first(where: { $0.spec.key.count == 1 && pattern.isSupported(by: $0.spec) }
-            ),
-            !index.isMultikey
-        else { return false }
-        var count = 0
-        try stored.forEach(.index(index.spec.name, ranges: [.prefix(key)], reverse: false)) { (_, document) in
-            count += 1
-            return count <= CrudLimits.firstBatch && body(document)
-        }
-        return count <= CrudLimits.firstBatch
+    /// The reply of a cursor that is exhausted with its first batch.
+    private static func onlyBatch(_ batch: ArraySlice<BSONDocument>, of name: Namespace) -> BSONDocument {
+        let bytes = batch.reduce(64) { $0 + $1.bytes.count + 8 }
+        var cursor = BSONDocument(reservingCapacity: bytes)
+        cursor.append("firstBatch", .array(batch.map(BSONValue.document)))
+        cursor.append("id", .int64(0))
+        cursor.append("ns", .string(name.text))
+        var reply = BSONDocument(reservingCapacity: bytes + 256)
+        reply.append("cursor", .document(cursor))
+        return reply
+    }
+}
+
+/// What a find asks for when it says no more than one field's value and a limit.
+private struct KeyLookup {
+    private(set) var field = ""
+    private(set) var value = BSONValue.null
+    private(set) var limit = Int.max
+
+    private static let unimportant: [StaticString] = [
+        "lsid", "$db", "$clusterTime", "singleBatch", "comment", "maxTimeMS",
+    ]
+
+    /// Nil when the command says more, or the field has to be anything but equal to a plain value.
+    init?(_ command: BSONDocument) {
+        guard command.withCursor({ read(&$0) }) else { return nil }
     }
 
-    private typealias FieldValue = (field: String, value: BSONValue)
-
-    /// The one field of a filter that is a plain equality, and the limit; nil when the command says more.
-    private static func keyLookup(_ command: BSONDocument) -> (FieldValue, limit: Int)? {
-        command.withCursor { cursor in
-            var filter: BSONDocument?
-            var limit = Int.max
-            _ = cursor.next()
-            while cursor.next() {
-                switch cursor.key {
-                case "filter": filter = cursor.value.document
-                case "limit":
-                    guard let count = cursor.value.int64, count >= 0 else { return nil }
-                    limit = count == 0 ? .max : Int(clamping: count)
-                case "lsid", "$db", "$clusterTime", "singleBatch", "comment", "maxTimeMS": continue
-                default: return nil
-                }
+    private mutating func read(_ cursor: inout BSONCursor) -> Bool {
+        var hasFilter = false
+        _ = cursor.next()
+        while cursor.next() {
+            if cursor.keyEquals("filter") {
+                guard cursor.type == .document, readFilter(cursor.nested) else { return false }
+                hasFilter = true
+            } else if cursor.keyEquals("limit") {
+                guard let count = cursor.value.int64, count >= 0 else { return false }
+                limit = count == 0 ? .max : Int(clamping: count)
+            } else if !Self.unimportant.contains(where: { cursor.keyEquals($0) }) {
+                return false
             }
-            guard let (field, value) = filter?.first, filter?.count == 1, isPlain(value),
-                !FieldNames.startsWithDollar(field)
-            else { return nil }
-            return ((field, value), limit)
         }
+        return hasFilter
+    }
+
+    private mutating func readFilter(_ start: BSONCursor) -> Bool {
+        var cursor = start
+        guard cursor.next() else { return false }
+        field = cursor.key
+        value = cursor.value
+        return !cursor.next() && Self.isPlain(value) && !FieldNames.startsWithDollar(field)
     }
 
     private static func isPlain(_ value: BSONValue) -> Bool {

@@ -48,6 +48,11 @@ struct IndexFields: Sendable {
         plainName = isPlain ? Array(fields[0].name.utf8) : nil
     }
 
+    /// Whether this is one field, in ascending order of its values.
+    func isAscending(on name: String) -> Bool {
+        fields.count == 1 && !fields[0].isDescending && !fields[0].isHashed && UTF8Order.equal(fields[0].name, name)
+    }
+
     /// Directions as `KeyString` takes them.
     var directions: [Int] { fields.map { $0.isDescending ? -1 : 1 } }
 
