@@ -1,5 +1,6 @@
 import BSON
 import LabSandbox
+import LabViews
 import SimKernel
 
 extension Benchmark {
@@ -37,7 +38,7 @@ extension Benchmark {
         return .time(
             name, seconds: seconds,
             conditions: Conditions.with(
-                "\(documents) documents, 2 to 4 shards of M40, \(Int(hours * 10 + 0.5)) tenths of an hour of virtual time, best of 3"
+                "\(documents) documents, 2 to 4 shards of M40, \(Figure.decimal(hours)) h of virtual time, best of 3"
             ))
     }
 
