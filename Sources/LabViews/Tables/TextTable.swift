@@ -4,10 +4,13 @@ package struct TextTable: Sendable, Hashable {
         package let title: String
         /// Numbers stand with their ends below one another.
         package let isNumeric: Bool
+        /// What must be read to the end, such as a name to type, is never cut.
+        package let isWhole: Bool
 
-        package init(_ title: String, isNumeric: Bool = false) {
+        package init(_ title: String, isNumeric: Bool = false, isWhole: Bool = false) {
             self.title = title
             self.isNumeric = isNumeric
+            self.isWhole = isWhole
         }
     }
 
@@ -61,14 +64,15 @@ package struct TextTable: Sendable, Hashable {
         return line
     }
 
-    /// Takes from the widest column until the row fits.
+    /// Takes from the widest column that may be cut until the row fits.
     private func fittedWidths(to width: Int) -> [Int] {
         var widths = columns.indices.map { index in
             rows.map { TextWidth.of($0[index]) }.reduce(TextWidth.of(columns[index].title), max)
         }
         let gaps = 2 * max(columns.count - 1, 0)
+        let cuttable = columns.indices.filter { !columns[$0].isWhole }
         while widths.reduce(gaps, +) > width {
-            guard let widest = widths.indices.max(by: { widths[$0] < widths[$1] }), widths[widest] > 8 else { break }
+            guard let widest = cuttable.max(by: { widths[$0] < widths[$1] }), widths[widest] > 8 else { break }
             widths[widest] -= 1
         }
         return widths

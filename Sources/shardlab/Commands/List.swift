@@ -20,7 +20,7 @@ struct List: ParsableCommand {
         if json {
             try Console.print(try JSONText.pretty(entries))
         } else {
-            for line in table(entries).lines(on: TerminalFacts.now().surface(isPlain: plain)) {
+            for line in table(entries).lines(on: TerminalFacts.now().tableSurface(isPlain: plain)) {
                 try Console.print(line)
             }
         }
@@ -29,7 +29,7 @@ struct List: ParsableCommand {
 
     private func table(_ entries: [LabEntry]) -> TextTable {
         var table = TextTable([
-            .init("lab"), .init("title"), .init("difficulty"), .init("minutes", isNumeric: true),
+            .init("lab", isWhole: true), .init("title"), .init("difficulty"), .init("minutes", isNumeric: true),
             .init("points", isNumeric: true), .init("modes"),
         ])
         for entry in entries {

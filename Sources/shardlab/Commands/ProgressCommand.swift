@@ -36,12 +36,12 @@ struct ProgressCommand: ParsableCommand {
         guard !rows.isEmpty else {
             return try Console.print("Nothing is begun yet. Begin with: shardlab run scale-out/overview")
         }
-        for line in table(rows).lines(on: TerminalFacts.now().surface(isPlain: plain)) { try Console.print(line) }
+        for line in table(rows).lines(on: TerminalFacts.now().tableSurface(isPlain: plain)) { try Console.print(line) }
     }
 
     private func table(_ rows: [StandingRow]) -> TextTable {
         var table = TextTable([
-            .init("learner"), .init("lab"), .init("mode"), .init("steps passed", isNumeric: true),
+            .init("learner"), .init("lab", isWhole: true), .init("mode"), .init("steps passed", isNumeric: true),
             .init("points", isNumeric: true), .init("inputs", isNumeric: true), .init(""),
         ])
         for row in rows {

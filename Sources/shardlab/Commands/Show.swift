@@ -30,9 +30,14 @@ struct Show: ParsableCommand {
             lines += ["", "Step \(index + 1): \(step.title) (\(step.points) points, about \(step.minutes) min)"]
             lines += step.checks.map { "  [ ] \($0.title) (\($0.points))" }
             lines += step.goals.map { "  [ ] \($0.title) (\($0.points), golf)" }
-            if !step.quizzes.isEmpty { lines.append("  \(step.quizzes.count) questions") }
+            if !step.quizzes.isEmpty { lines.append("  [ ] \(questions(step.quizzes))") }
             lines += step.fills.map { "  [ ] \($0.file) filled in (\($0.points))" }
         }
         return lines + ["", "Begin with: shardlab run \(lab.id)"]
+    }
+
+    private func questions(_ quizzes: [QuizBlock]) -> String {
+        let points = quizzes.reduce(0) { $0 + $1.points }
+        return (quizzes.count == 1 ? "1 question" : "\(quizzes.count) questions") + " (\(points))"
     }
 }

@@ -20,6 +20,12 @@ struct TerminalFacts {
             isPlain: isPlain)
     }
 
+    /// As `surface`, but what no terminal holds narrow is as wide as its rows.
+    func tableSurface(isPlain: Bool) -> Surface {
+        let surface = surface(isPlain: isPlain)
+        return isOutputTerminal ? surface : surface.narrowed(by: surface.width - 1_000)
+    }
+
     /// Whether a line may be drawn over: never for screen readers, pipes and dumb terminals.
     func canRedraw(isPlain: Bool) -> Bool {
         isOutputTerminal && !isPlain && !isDumb
