@@ -60,12 +60,27 @@ struct VerdictText {
     private func title(_ verdict: Verdict) -> String {
         let title = TerminalText.cleanLine(verdict.title)
         if verdict.part == .quiz {
-            return surface.isPlain ? "question: \(title)" : "question: \(title)".cut(to: Self.widestTitle)
+            return surface.isPlain ? "question: \(title)" : "question: \(title)".cutAtWord(to: Self.widestTitle)
         }
         return verdict.part == .goal && verdict.of > 0 ? "\(title) (\(verdict.points) of \(verdict.of))" : title
     }
 
     private func text(_ text: String) -> [String] {
         text.isEmpty ? [] : TerminalText.clean(text).split(separator: "\n").map(String.init)
+    }
+}
+
+extension String {
+    /// At most `width` cells, cut where a word ends.
+    fileprivate func cutAtWord(to width: Int) -> String {
+        guard TextWidth.of(self) > width else { return self }
+        var kept = ""
+        for word in split(separator: " ") {
+            let longer = kept.isEmpty ? String(word) : "\(kept) \(word)"
+            guard TextWidth.of(longer) <= width - 3 else { break }
+            kept = longer
+        }
+        while let last = kept.last, ".,;:".contains(last) { kept.removeLast() }
+        return kept.isEmpty ? cut(to: width) : kept + "..."
     }
 }

@@ -12,6 +12,11 @@ struct ShownBlocks {
         commands = step.commands[...]
     }
 
+    /// A file's blanks are numbered with those of the commands, in file order.
+    mutating func skip(_ fill: FillPlan) {
+        nextBlank += fill.pieces.count { if case .blank = $0 { true } else { false } }
+    }
+
     /// The commands of this block: those whose text, blanks open, stands in it.
     mutating func next(_ block: ShellBlock) -> [ShownCommand] {
         let view = block.fragment.view(in: plan.mode, numberedFrom: nextBlank)

@@ -42,7 +42,11 @@ struct StepPage {
             case .shell(let block): commands(blocks.next(block))
             case .code(let block): prose.code(block.text)
             case .quiz: quizzes.popFirst().map(question) ?? []
-            case .fill: fills.popFirst().map(file) ?? []
+            case .fill:
+                fills.popFirst().map { fill in
+                    blocks.skip(fill)
+                    return file(fill)
+                } ?? []
             case .view(let block): ViewNote.lines(block, plan: plan, surface: surface)
             case .check, .goal: []
             }
@@ -73,10 +77,8 @@ struct StepPage {
     }
 
     private func question(_ quiz: QuizPlan) -> [String] {
-        let name = step.quizzes.count > 1 ? "Question \(quiz.number): " : "Question: "
-        let ask = TextWrapping.wrap(
-            ProseView(surface: surface).lines(quiz.ask).joined(separator: "\n"), width: min(surface.width, 92),
-            first: surface.paint(name, .bold))
+        let name = step.quizzes.count > 1 ? "Question \(quiz.number)" : "Question"
+        let ask = ProseView(surface: surface).lines("**\(name):** \(quiz.ask)")
         let call = step.quizzes.count > 1 ? ":answer \(quiz.number) " : ":answer "
         switch quiz.response {
         case .expression: return ask + ["  \(call)VALUE"]

@@ -18,14 +18,15 @@ struct TextDisplay: Display {
     }
 
     static func standing(_ session: Session) -> String {
+        let steps = session.plan.steps.count == 1 ? "1 step" : "\(session.plan.steps.count) steps"
+        guard session.plan.mode.counts else { return "A demonstration of \(steps): it counts for nobody." }
         let mode = session.plan.mode == .lab ? "" : "In \(session.plan.mode.rawValue) mode. "
         let practice = session.identity.isPractice ? "Practice with a chosen seed: it counts for nobody. " : ""
         let points = "\(session.points) of \(session.plan.points) points."
-        let steps = session.plan.steps.count
         if session.isFinished { return mode + practice + "Done: \(points)" }
         if session.journal.lines.isEmpty {
             return mode + practice
-                + "\(steps) steps, \(session.plan.points) points, about \(session.plan.lab.minutes) min."
+                + "\(steps), \(session.plan.points) points, about \(session.plan.lab.minutes) min."
         }
         if session.passedSteps == 0 { return mode + practice + "Resumed in step \(session.stepNumber): \(points)" }
         return mode + practice + "Resumed after step \(session.passedSteps): \(points)"
@@ -68,7 +69,11 @@ struct TextDisplay: Display {
     func farewell(_ session: Session) throws {
         let points = "\(session.points) of \(session.plan.points) points"
         guard session.plan.mode.counts else {
-            return try print(["That was the demonstration. Play it yourself: shardlab run \(session.plan.lab.id)"])
+            let end =
+                session.isFinished
+                ? "The demonstration is over: all its checks held."
+                : "The demonstration ends here: a check does not hold."
+            return try print([end + " Play it yourself: shardlab run \(session.plan.lab.id)"])
         }
         if session.isFinished {
             try print(["Done with \(points). Look back with: \(comeBack)"])
