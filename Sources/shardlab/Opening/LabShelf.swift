@@ -1,4 +1,5 @@
 import Foundation
+import LabFormat
 import Progress
 import ShellSyntax
 
@@ -35,7 +36,7 @@ struct LabShelf {
 
     func url(of id: String) -> URL { root.appending(path: id + ".md") }
 
-    /// The texts of a lab given as `topic/name` or as a path, with the enhancements beside it.
+    /// The texts of a lab given as `topic/name` or as a path, with the enhancement files that it needs.
     static func texts(of name: String) throws(Problem) -> LogicTexts {
         if name.hasSuffix(".md") || name.hasPrefix("/") || name.hasPrefix(".") {
             return try texts(at: URL(filePath: name))
@@ -51,12 +52,33 @@ struct LabShelf {
 
     private static func texts(at file: URL) throws(Problem) -> LogicTexts {
         let lab = try read(file)
-        let beside = file.deletingLastPathComponent().appending(path: "enhancements.md")
-        var enhancements: [LogicTexts.NamedText] = []
-        if FileManager.default.fileExists(atPath: beside.path) {
-            enhancements.append(.init(path: beside.relativePath, text: try read(beside)))
+        let names = Set(parseLab(text: lab, path: file.relativePath).lab?.steps.compactMap(\.enhancement?.name) ?? [])
+        let beside = file.deletingLastPathComponent().appending(path: enhancementsName)
+        var texts: [LogicTexts.NamedText] = []
+        if !names.isEmpty, FileManager.default.fileExists(atPath: beside.path) {
+            texts.append(.init(path: beside.relativePath, text: try read(beside)))
         }
-        return LogicTexts(path: file.relativePath, lab: lab, enhancements: enhancements)
+        if !EnhancementChoice.holds(texts, all: names) {
+            for place in otherTopics(of: file) {
+                if let text = try? read(place) { texts.append(.init(path: place.relativePath, text: text)) }
+            }
+        }
+        return LogicTexts(
+            path: file.relativePath, lab: lab,
+            enhancements: EnhancementChoice.needed(texts, for: names, own: beside.relativePath))
+    }
+
+    private static let enhancementsName = "enhancements.md"
+
+    /// The enhancement files of the other topics, where the lab stands in a folder named labs.
+    private static func otherTopics(of file: URL) -> [URL] {
+        let topic = file.standardizedFileURL.deletingLastPathComponent()
+        let root = topic.deletingLastPathComponent()
+        guard root.lastPathComponent == "labs" else { return [] }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: root.path)) ?? []
+        return names.sorted().filter { $0 != topic.lastPathComponent && !$0.hasPrefix(".") }
+            .map { root.appending(path: $0).appending(path: enhancementsName) }
+            .filter { FileManager.default.fileExists(atPath: $0.path) }
     }
 
     private static func read(_ file: URL) throws(Problem) -> String {
