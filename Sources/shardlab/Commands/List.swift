@@ -20,8 +20,11 @@ struct List: ParsableCommand {
         if json {
             try Console.print(try JSONText.pretty(entries))
         } else {
-            for line in table(entries).lines(on: TerminalFacts.now().tableSurface(isPlain: plain)) {
-                try Console.print(line)
+            let surface = TerminalFacts.now().tableSurface(isPlain: plain)
+            for line in table(entries.filter { $0.problem == nil }).lines(on: surface) { try Console.print(line) }
+            for entry in entries {
+                guard let problem = entry.problem else { continue }
+                try Console.print(TerminalText.cleanLine("\(entry.id) cannot be played. \(problem)"))
             }
         }
         if entries.contains(where: { $0.problem != nil }) { throw ExitStatus.failed }
@@ -33,14 +36,10 @@ struct List: ParsableCommand {
             .init("points", isNumeric: true), .init("modes"),
         ])
         for entry in entries {
-            if let problem = entry.problem {
-                table.append([entry.id, problem])
-            } else {
-                table.append([
-                    entry.id, entry.title ?? "", entry.difficulty ?? "", "\(entry.minutes ?? 0)",
-                    "\(entry.points ?? 0)", (entry.modes ?? []).joined(separator: ", "),
-                ])
-            }
+            table.append([
+                entry.id, entry.title ?? "", entry.difficulty ?? "", "\(entry.minutes ?? 0)",
+                "\(entry.points ?? 0)", (entry.modes ?? []).joined(separator: ", "),
+            ])
         }
         return table
     }

@@ -117,6 +117,7 @@ struct Run: ParsableCommand {
         if !course.isEmpty { words += ["--course", course] }
         if mode != .lab { words += ["--mode", mode.rawValue] }
         if let seed { words += ["--seed", "\(seed)"] }
+        if plain { words.append("--plain") }
         if let path = data.path { words += ["--data-dir", path] }
         return words.joined(separator: " ")
     }

@@ -21,7 +21,12 @@ enum PlayableLab {
     private static func problem(_ path: String, _ diagnostics: [Diagnostic]) -> Problem {
         let errors = diagnostics.filter { $0.severity == .error }
         let first = errors.first.map { "\($0.rendered) " } ?? ""
-        let more = errors.count > 1 ? "There are \(errors.count - 1) more mistakes. " : ""
+        let more =
+            switch errors.count {
+            case 0, 1: ""
+            case 2: "There is one more mistake. "
+            default: "There are \(errors.count - 1) more mistakes. "
+            }
         return Problem("\(first)\(more)Run shardlab lint \(path).")
     }
 }
