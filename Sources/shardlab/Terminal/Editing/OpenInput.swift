@@ -3,6 +3,8 @@ import ShellSyntax
 /// Tells whether an input goes on on the next line.
 enum OpenInput {
     /// True while a bracket, a template string or a comment is open, and the text so far is no whole program.
+    ///
+    /// A bracket that closes another kind is a mistake that no further line puts right.
     static func isOpen(_ text: String) -> Bool {
         if text.drop(while: \.isWhitespace).first == ":" { return false }
         guard case .failure = Parser.parse(text) else { return false }
@@ -10,12 +12,15 @@ enum OpenInput {
     }
 
     private static func hasOpenBracket(_ bytes: [UInt8]) -> Bool {
-        var depth = 0
+        var open: [UInt8] = []
         var position = 0
         while position < bytes.count {
             switch bytes[position] {
-            case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
-            case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
+            case UInt8(ascii: "("): open.append(UInt8(ascii: ")"))
+            case UInt8(ascii: "["): open.append(UInt8(ascii: "]"))
+            case UInt8(ascii: "{"): open.append(UInt8(ascii: "}"))
+            case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"):
+                guard open.popLast() == bytes[position] else { return false }
             case UInt8(ascii: "\""), UInt8(ascii: "'"):
                 guard let end = quoteEnd(bytes, position, acrossLines: false) else { return false }
                 position = end
@@ -27,10 +32,9 @@ enum OpenInput {
                 position = end
             default: break
             }
-            if depth < 0 { return false }
             position += 1
         }
-        return depth > 0
+        return !open.isEmpty
     }
 
     /// The closing mark's offset; nil where there is none.

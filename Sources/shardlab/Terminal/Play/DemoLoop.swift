@@ -39,7 +39,7 @@ struct DemoLoop {
 
     private mutating func play(_ input: Input) throws {
         let prompt = Prompt.text(kept.session)
-        try display.echo(Self.typed(input), prompt: prompt)
+        try display.echo(Self.typed(input, quizzes: kept.session.step.quizzes.count), prompt: prompt)
         if pause > 0 { Thread.sleep(forTimeInterval: pause) }
         let step = kept.session.stepNumber
         let effects = try ProgressLine.during("working", isShown: showsProgress) { try kept.handle(input) }
@@ -47,8 +47,8 @@ struct DemoLoop {
         try display.show(effects, in: kept.session, promptWidth: TextWidth.of(prompt))
     }
 
-    /// As a learner would type it.
-    static func typed(_ input: Input) -> String {
+    /// As a learner would type it in a step with so many questions.
+    static func typed(_ input: Input, quizzes: Int) -> String {
         switch input {
         case .command(let text): text
         case .runShown(let number): ":\(number)"
@@ -58,7 +58,7 @@ struct DemoLoop {
         case .solution(let run): run ? ":solution run" : ":solution"
         case .fill(let number, let text): ":fill \(number) \(text)"
         case .reveal(let number): ":reveal \(number)"
-        case .answer(let number, let text): ":answer \(number) \(text)"
+        case .answer(let number, let text): quizzes > 1 ? ":answer \(number) \(text)" : ":answer \(text)"
         case .undo(let count): ":undo \(count)"
         }
     }
