@@ -1,7 +1,7 @@
 /// The commands that read and write documents: insert, find, update and so on.
 extension CommandTable {
     static let documentCommands: [CommandDefinition] = [
-        CommandDefinition("insert", help: "insert documents") {
+        CommandDefinition("insert", help: "insert documents", isWrite: true) {
             (cluster, request) throws(CommandError) in try cluster.insert(request)
         },
         CommandDefinition("find", help: "documents that match a filter") {
@@ -13,13 +13,15 @@ extension CommandTable {
         CommandDefinition("killCursors", help: "close cursors") {
             (cluster, request) throws(CommandError) in try cluster.killCursors(request)
         },
-        CommandDefinition("update", help: "change documents that match a filter") {
+        CommandDefinition("update", help: "change documents that match a filter", isWrite: true) {
             (cluster, request) throws(CommandError) in try cluster.update(request)
         },
-        CommandDefinition("delete", help: "delete documents that match a filter") {
+        CommandDefinition("delete", help: "delete documents that match a filter", isWrite: true) {
             (cluster, request) throws(CommandError) in try cluster.delete(request)
         },
-        CommandDefinition("findAndModify", "findandmodify", help: "change or delete one document and return it") {
+        CommandDefinition(
+            "findAndModify", "findandmodify", help: "change or delete one document and return it", isWrite: true
+        ) {
             (cluster, request) throws(CommandError) in try cluster.findAndModify(request)
         },
         CommandDefinition("count", help: "number of documents that match a filter") {
