@@ -5,7 +5,7 @@ package import SimKernel
 ///
 /// It is a value: an assignment is a snapshot. Time moves only by `advance(to:)`.
 package struct Cluster: Sendable {
-    package let topology: Topology
+    package internal(set) var topology: Topology
     package internal(set) var now: Micros
     /// Digest of every event and command.
     package internal(set) var trace = TraceHash()

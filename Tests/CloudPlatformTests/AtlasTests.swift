@@ -103,6 +103,21 @@ import Testing
         )
     }
 
+    @Test func aTierIsTheShardsToo() throws {
+        var world = try project()
+        try world.call(
+            "atlas.createCluster", ["project": "proof", "name": "shard-test", "numShards": 2, "instanceSize": "M30"])
+        world.wait(.minutes(11))
+        try world.call("atlas.updateCluster", "proof", "shard-test", ["instanceSize": "M50"])
+        #expect(world.cluster.shardFacts.map(\.tier) == ["M30", "M30"])
+        world.wait(.minutes(21))
+        #expect(try state(&world) == "IDLE")
+        #expect(world.cluster.shardFacts.map(\.tier) == ["M50", "M50"])
+        try world.call("atlas.updateCluster", "proof", "shard-test", ["numShards": 3])
+        world.wait(.minutes(11))
+        #expect(world.cluster.shardFacts.map(\.tier) == ["M50", "M50", "M50"])
+    }
+
     @Test func deletes() throws {
         var world = try project()
         try world.call("atlas.createCluster", ["project": "proof", "name": "shard-test"])

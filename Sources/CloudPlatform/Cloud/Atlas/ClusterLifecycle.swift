@@ -136,6 +136,7 @@ extension Platform {
     mutating func finishTier(cluster: inout Cluster) {
         guard let changed = atlas.cluster, changed.state == .updating else { return }
         hardware.setTier(changed.wantedTier)
+        cluster.setTier(changed.wantedTier.name)
         atlas.cluster?.tier = changed.wantedTier
         scheduleUpdate()
     }
