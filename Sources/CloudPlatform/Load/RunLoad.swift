@@ -98,10 +98,22 @@ extension Platform {
             count: specification.inserts, firstNumber: loads.nextNumber, padBytes: specification.padBytes)
         var shares = BatchShares()
         for part in parts {
-            let result = try cluster.insertBulk(specification.namespace, part)
+            let result = try insert(part, of: specification, cluster: &cluster)
             for share in result.perShard { shares.add(share.count, to: cluster.shards[share.shard.slot].name) }
         }
         loads.nextNumber += specification.inserts
         return latency(of: load, shares: shares, shards: present)
+    }
+
+    /// A batch that ends at a duplicate has used its numbers: the documents before it are there.
+    private mutating func insert(
+        _ part: BulkBatch, of specification: LoadSpecification, cluster: inout Cluster
+    ) throws(CommandError) -> BulkResult {
+        do throws(CommandError) {
+            return try cluster.insertLoad(specification.namespace, part)
+        } catch {
+            if error.code == 11_000 { loads.nextNumber += specification.inserts }
+            throw error
+        }
     }
 }
