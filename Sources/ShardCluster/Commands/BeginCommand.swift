@@ -21,13 +21,36 @@ extension Cluster {
             }
             try definition.check(request)
             if definition.isWrite, !isWritable(request.node) { throw .notWritablePrimary("not primary") }
+            let limit = try Self.timeLimit(command)
+            let before = limit.map { _ in self }
             switch try definition.run(&self, request) {
-            case .reply(let reply, let latency): return .done(reply: reply, latency: latency)
+            case .reply(let reply, let latency):
+                guard let limit, let before, latency > limit else { return .done(reply: reply, latency: latency) }
+                self = before
+                return .done(
+                    reply: CommandError.maxTimeMSExpired("operation exceeded time limit").reply, latency: limit)
             case .waiting(let operation): return .waiting(operation)
             }
         } catch {
             return .done(reply: error.reply, latency: CommandCosts.roundTrip)
         }
+    }
+
+    /// A command that the model says takes longer than its `maxTimeMS` is stopped then and leaves nothing; nil for no
+    /// limit. What waits for the cluster's own events is not limited.
+    ///
+    /// - Throws: TypeMismatch (14), BadValue (2).
+    private static func timeLimit(_ command: BSONDocument) throws(CommandError) -> Micros? {
+        guard let value = command["maxTimeMS"] else { return nil }
+        guard let number = value.double else {
+            throw .typeMismatch(
+                "BSON field 'maxTimeMS' is the wrong type '\(value.typeName)', expected types "
+                    + "'[long, int, decimal, double]'")
+        }
+        guard number >= 0, number <= 2_147_483_647 else {
+            throw .badValue("\(value.serverText) value for maxTimeMS is out of range [0, 2147483647]")
+        }
+        return number == 0 ? nil : .milliseconds(Int64(number))
     }
 
     /// Commands belong to the trace; of long ones, such as a batch of documents, their length does.

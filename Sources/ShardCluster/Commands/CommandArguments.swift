@@ -17,11 +17,42 @@ struct CommandArguments {
         command = request.name
         document = request.document
         for (index, name) in document.keys.enumerated() where index > 0 {
-            guard fields.contains(name) || Self.generic.contains(name) else {
-                throw CommandError(
-                    code: 40415, codeName: "IDLUnknownField",
-                    message: "BSON field '\(command).\(name)' is an unknown field.")
-            }
+            guard fields.contains(name) || Self.generic.contains(name) else { throw Self.unknown(name, of: command) }
+        }
+        if fields.contains("collation") { try checkCollation() }
+    }
+
+    /// One statement of a batch; `path` is where it stands, such as "update.updates".
+    ///
+    /// - Throws: IDLUnknownField (40415).
+    init(statement: BSONDocument, at path: String, fields: [String]) throws(CommandError) {
+        command = path
+        document = statement
+        for name in statement.keys where !fields.contains(name) { throw Self.unknown(name, of: path) }
+        if fields.contains("collation") { try checkCollation() }
+    }
+
+    private static func unknown(_ name: String, of command: String) -> CommandError {
+        CommandError(
+            code: 40415, codeName: "IDLUnknownField", message: "BSON field '\(command).\(name)' is an unknown field.")
+    }
+
+    /// Strings are compared byte by byte here, which is what the simple collation says.
+    ///
+    /// - Throws: TypeMismatch (14), IDLFailedToParse (40414), CommandNotSupported (115) for any other collation.
+    private func checkCollation() throws(CommandError) {
+        guard let collation = try document("collation") else { return }
+        guard let locale = collation["locale"] else {
+            throw CommandError(
+                code: 40414, codeName: "IDLFailedToParse",
+                message: "BSON field 'collation.locale' is missing but a required field")
+        }
+        guard let name = locale.string else {
+            throw .typeMismatch(
+                "BSON field 'collation.locale' is the wrong type '\(locale.typeName)', expected type 'string'")
+        }
+        guard name == "simple" else {
+            throw .commandNotSupported("\(command) with a collation other than simple is not available in this cluster")
         }
     }
 
@@ -43,6 +74,20 @@ struct CommandArguments {
 
     func array(_ field: String) throws(CommandError) -> [BSONValue]? {
         try read(field, expected: "type 'array'") { $0.array }
+    }
+
+    /// An array of documents; none where the field isn't there.
+    func documents(_ field: String) throws(CommandError) -> [BSONDocument] {
+        var documents: [BSONDocument] = []
+        for value in try array(field) ?? [] {
+            guard case .document(let document) = value else {
+                throw .typeMismatch(
+                    "BSON field '\(command).\(field).\(documents.count)' is the wrong type '\(value.typeName)', "
+                        + "expected type 'object'")
+            }
+            documents.append(document)
+        }
+        return documents
     }
 
     /// Booleans and numbers, as the server's `safeBool`.

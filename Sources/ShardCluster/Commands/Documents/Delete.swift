@@ -26,18 +26,10 @@ extension Cluster {
         delete statement: BSONDocument, from name: Namespace, _ constants: ExpressionConstants,
         _ request: CommandRequest, _ batch: inout WriteBatch
     ) throws(CommandError) {
-        for key in statement.keys where !["q", "limit", "hint", "collation"].contains(key) {
-            throw CommandError(
-                code: 40415, codeName: "IDLUnknownField",
-                message: "BSON field 'delete.deletes.\(key)' is an unknown field.")
-        }
-        guard let filter = statement["q"]?.document, let limit = statement["limit"]?.int64 else {
-            throw CommandError(
-                code: 40414, codeName: "IDLFailedToParse",
-                message:
-                    "BSON field 'delete.deletes.\(statement["q"] == nil ? "q" : "limit")' is missing but a required field"
-            )
-        }
+        let arguments = try CommandArguments(
+            statement: statement, at: "delete.deletes", fields: ["q", "limit", "hint", "collation"])
+        let filter = try arguments.require(try arguments.document("q"), "q")
+        let limit = try arguments.require(try arguments.integer("limit"), "limit")
         guard limit == 0 || limit == 1 else {
             throw .failedToParse("The limit field in delete objects must be 0 or 1. Got \(limit)")
         }

@@ -30,7 +30,7 @@ extension Cluster {
         if removes {
             reply = try remove(query, from: name, shown, request, &batch)
         } else {
-            let filters = try arguments.array("arrayFilters")?.compactMap(\.document) ?? []
+            let filters = try arguments.documents("arrayFilters")
             let statement = UpdateStatement(
                 matcher: matcher,
                 update: try UpdateExpression(arguments["update"] ?? .null, arrayFilters: filters, constants: constants),

@@ -12,30 +12,22 @@ struct UpdateStatement: Sendable {
     init(
         _ statement: BSONDocument, constants outer: ExpressionConstants
     ) throws(CommandError) {
-        for key in statement.keys
-        where !["q", "u", "multi", "upsert", "arrayFilters", "hint", "c", "collation", "sort"].contains(key) {
-            throw CommandError(
-                code: 40415, codeName: "IDLUnknownField",
-                message: "BSON field 'update.updates.\(key)' is an unknown field.")
+        let arguments = try CommandArguments(
+            statement: statement, at: "update.updates",
+            fields: ["q", "u", "multi", "upsert", "arrayFilters", "hint", "c", "collation", "sort"])
+        if arguments["sort"] != nil {
+            throw .commandNotSupported("update with sort is not available in this cluster; use findAndModify")
         }
-        guard let filter = statement["q"]?.document else {
-            throw CommandError(
-                code: 40414, codeName: "IDLFailedToParse",
-                message: "BSON field 'update.updates.q' is missing but a required field")
-        }
-        guard let change = statement["u"] else {
-            throw CommandError(
-                code: 40414, codeName: "IDLFailedToParse",
-                message: "BSON field 'update.updates.u' is missing but a required field")
-        }
+        let filter = try arguments.require(try arguments.document("q"), "q")
+        let change = try arguments.require(arguments["u"], "u")
         var constants = outer
-        for (key, value) in statement["c"]?.document ?? [:] { constants.variables[key] = value }
+        for (key, value) in try arguments.document("c") ?? [:] { constants.variables[key] = value }
         self.constants = constants
         matcher = try Matcher(filter, constants: constants)
         update = try UpdateExpression(
-            change, arrayFilters: statement["arrayFilters"]?.array?.compactMap(\.document) ?? [], constants: constants)
-        isMulti = statement["multi"]?.truthy ?? false
-        isUpsert = statement["upsert"]?.truthy ?? false
+            change, arrayFilters: try arguments.documents("arrayFilters"), constants: constants)
+        isMulti = try arguments.bool("multi") ?? false
+        isUpsert = try arguments.bool("upsert") ?? false
         hint = statement["hint"]
         if isMulti, update.isReplacement {
             throw .failedToParse("multi update is not supported for replacement-style update")
