@@ -45,16 +45,15 @@ extension Cluster {
     fileprivate func listDatabases(_ request: CommandRequest) throws(CommandError) -> CommandOutcome {
         let arguments = try CommandArguments(request, fields: ["filter", "nameOnly", "authorizedDatabases"])
         let nameOnly = try arguments.bool("nameOnly") ?? false
-        _ = try arguments.document("filter")
+        let matcher = try Matcher(try arguments.document("filter") ?? [:])
         var total: Int64 = 0
-        let databases = databaseNames.map { name -> BSONValue in
-            var document: BSONDocument = ["name": .string(name)]
-            guard !nameOnly else { return .document(document) }
+        var databases: [BSONValue] = []
+        for name in databaseNames {
             let size = databaseBytes(name)
+            let document: BSONDocument = ["name": .string(name), "sizeOnDisk": .int64(size), "empty": .bool(false)]
+            guard try matcher.matches(document) else { continue }
             total += size
-            document.append("sizeOnDisk", .int64(size))
-            document.append("empty", .bool(false))
-            return .document(document)
+            databases.append(.document(nameOnly ? ["name": .string(name)] : document))
         }
         var reply: BSONDocument = ["databases": .array(databases)]
         if !nameOnly {

@@ -12,8 +12,10 @@ extension CommandTable {
         CommandDefinition("listShards", "listshards", scope: .adminOnRouter, help: "list all shards") {
             (cluster, request) throws(CommandError) in
             let arguments = try CommandArguments(request, fields: ["filter"])
-            _ = try arguments.document("filter")
-            let reply = cluster.success(["shards": .array(cluster.shardDocuments.map(BSONValue.document))])
+            let matcher = try Matcher(try arguments.document("filter") ?? [:])
+            var shown: [BSONDocument] = []
+            for shard in cluster.shardDocuments where try matcher.matches(shard) { shown.append(shard) }
+            let reply = cluster.success(["shards": .array(shown.map(BSONValue.document))])
             return .reply(reply, latency: CommandCosts.catalogRead)
         },
         CommandDefinition("getShardMap", scope: .admin, help: "connection strings of all replica sets") {

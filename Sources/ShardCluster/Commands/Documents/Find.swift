@@ -30,7 +30,7 @@ extension Cluster {
     }
 
     func findQuery(_ arguments: CommandArguments) throws(CommandError) -> FindQuery {
-        for option in ["min", "max", "tailable", "returnKey", "showRecordId", "collation"]
+        for option in ["min", "max", "tailable", "returnKey", "showRecordId"]
         where arguments[option]?.truthy == true && arguments[option]?.document?.isEmpty != true {
             throw .commandNotSupported("find with \(option) is not available in this cluster")
         }
@@ -44,6 +44,12 @@ extension Cluster {
         query.skip = try Self.bound(arguments, "skip") ?? 0
         query.limit = try Self.bound(arguments, "limit").flatMap { $0 == 0 ? nil : $0 }
         query.hint = Self.hint(arguments)
+        if query.sort?.isNatural == true {
+            guard query.hint == nil || query.isNatural else {
+                throw .badValue("Cannot use a $natural sort together with a hint at an index")
+            }
+            query.hint = arguments["sort"]
+        }
         return query
     }
 

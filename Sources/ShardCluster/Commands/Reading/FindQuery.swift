@@ -11,6 +11,12 @@ struct FindQuery: Sendable {
     var constants = ExpressionConstants.none
 
     init(_ matcher: Matcher) { self.matcher = matcher }
+
+    /// Whether the documents are to come as the scan finds them, whatever indexes there are.
+    var isNatural: Bool { hint?.document?.first?.key == "$natural" }
+
+    /// Whether they are to come in the scan's order turned round.
+    var isBackwards: Bool { isNatural && (hint?.document?.first?.value.double ?? 1) < 0 && (sort?.isNatural ?? true) }
 }
 
 /// What a read did on a shard, for `explain` and for its latency.

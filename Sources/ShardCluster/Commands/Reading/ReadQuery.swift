@@ -9,7 +9,8 @@ extension ReadSource {
         let result = ReadResult(documents: [], isExhausted: true, statistics: [], plans: [])
         guard wanted > 0 else { return result }
         var run = QueryRun(
-            query: query, reach: reach.overflow ? .max : reach.partialValue, budget: budget, result: result)
+            query: query, reach: reach.overflow || query.isBackwards ? .max : reach.partialValue, budget: budget,
+            result: result)
         if let documents {
             try run.take(documents)
         } else {
@@ -98,6 +99,7 @@ private struct QueryRun {
 
     mutating func finish(first count: Int, wanted: Int) throws(CommandError) -> ReadResult {
         if sort != nil { found = Self.ordered(found) }
+        if query.isBackwards { found.reverse() }
         let shown = found.dropFirst(query.skip).prefix(wanted)
         result.isExhausted = shown.count <= count
         result.documents.reserveCapacity(min(count, shown.count))
