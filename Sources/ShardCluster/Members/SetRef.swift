@@ -1,0 +1,22 @@
+/// One replica set of the cluster.
+package enum SetRef: Sendable, Hashable {
+    case config
+    case shard(ShardID)
+}
+
+extension Cluster {
+    package subscript(set: SetRef) -> ReplicaSet {
+        get {
+            switch set {
+            case .config: configServers
+            case .shard(let shard): shards[shard.slot].replicaSet
+            }
+        }
+        _modify {
+            switch set {
+            case .config: yield &configServers
+            case .shard(let shard): yield &shards[shard.slot].replicaSet
+            }
+        }
+    }
+}

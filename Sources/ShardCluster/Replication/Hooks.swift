@@ -1,0 +1,16 @@
+extension Cluster {
+    /// Whether a shard has a primary whose writes a majority of its members can acknowledge now.
+    func shardCanCommit(_ shard: ShardID) -> Bool { self[shard].replicaSet.primary != nil }
+
+    /// Refuses a change of the catalog that a majority of the config servers could not acknowledge now.
+    func requireConfigMajority() throws(CommandError) {
+        guard configServers.primary != nil else {
+            throw CommandError(
+                code: 133, codeName: "FailedToSatisfyReadPreference",
+                message: "Could not find host matching read preference { mode: \"primary\" } for set config")
+        }
+    }
+
+    /// Another member of a shard's replica set became primary.
+    mutating func primaryChanged(on shard: ShardID) {}
+}
