@@ -9,7 +9,7 @@ extension Cluster {
     package mutating func begin(
         _ command: BSONDocument, database: String, on node: NodeAddress? = nil
     ) -> CommandProgress {
-        let request = CommandRequest(
+        var request = CommandRequest(
             name: command.first?.key ?? "", document: command, database: database, node: node ?? defaultNode)
         note(command)
         do throws(CommandError) {
@@ -20,6 +20,7 @@ extension Cluster {
                 throw .noSuchCommand(request.name)
             }
             try definition.check(request)
+            try request.readConcerns()
             if definition.isWrite, !isWritable(request.node) { throw .notWritablePrimary("not primary") }
             let limit = try Self.timeLimit(command)
             let before = limit.map { _ in self }

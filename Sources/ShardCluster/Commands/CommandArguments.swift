@@ -76,6 +76,12 @@ struct CommandArguments {
         try read(field, expected: "type 'array'") { $0.array }
     }
 
+    func timestamp(_ field: String) throws(CommandError) -> BSONTimestamp? {
+        try read(field, expected: "type 'timestamp'") { value in
+            if case .timestamp(let time) = value { time } else { nil }
+        }
+    }
+
     /// An array of documents; none where the field isn't there.
     func documents(_ field: String) throws(CommandError) -> [BSONDocument] {
         var documents: [BSONDocument] = []

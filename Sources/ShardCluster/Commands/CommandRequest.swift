@@ -8,6 +8,8 @@ package struct CommandRequest: Sendable {
     package let document: BSONDocument
     package let database: String
     package let node: NodeAddress
+    package var readConcern = ReadConcern.implicit
+    package var writeConcern = WriteConcern.implicit
 
     /// The first field's value.
     package var target: BSONValue { document.first?.value ?? .null }
