@@ -2,10 +2,10 @@ package import BSON
 import SimKernel
 
 extension Cluster {
-    /// Writes an operation to a shard's oplog; its healthy secondaries apply it at once.
+    /// Writes an operation to a shard's oplog; its healthy secondaries apply it at once. `undo` takes it back.
     package mutating func record(
         _ operation: OplogOperation, in name: Namespace, _ object: BSONDocument, target: BSONDocument? = nil,
-        on shard: ShardID
+        on shard: ShardID, undo: StorageUndo? = nil
     ) {
         let point = OpTime(timestamp: clock.tick(at: now), term: shards[shard.slot].replicaSet.term)
         shards[shard.slot].oplog.append(

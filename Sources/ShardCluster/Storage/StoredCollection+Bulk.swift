@@ -23,11 +23,12 @@ extension StoredCollection {
 
     /// Turns the matching generated documents of an access into real ones, so that they can be written to.
     ///
-    /// Throws `ExceededMemoryLimit` and changes nothing when more than `limit` match.
+    /// Throws `ExceededMemoryLimit` and changes nothing when more than `limit` match. Answers where the new ones are.
+    @discardableResult
     package mutating func materialise(
         _ access: Access, limit: Int, where matches: (BSONDocument) throws(CommandError) -> Bool
-    ) throws(CommandError) {
-        if bulk.isEmpty { return }
+    ) throws(CommandError) -> [RecordID] {
+        if bulk.isEmpty { return [] }
         var ids: [Int64] = []
         var overflows = false
         try forEach(access) { (record, document) throws(CommandError) in
@@ -40,7 +41,7 @@ extension StoredCollection {
             return true
         }
         if overflows { throw Self.tooManyGenerated(limit) }
-        try materialise(numbers: ids)
+        return try materialise(numbers: ids)
     }
 
     /// Turns all generated documents into real ones, within a limit.
@@ -49,7 +50,7 @@ extension StoredCollection {
         try materialise(.collectionScan, limit: limit) { _ in true }
     }
 
-    private mutating func materialise(numbers: [Int64]) throws(CommandError) {
+    private mutating func materialise(numbers: [Int64]) throws(CommandError) -> [RecordID] {
         var places: [BulkPlace] = []
         for number in numbers {
             for (index, run) in bulk.runs.enumerated() {
@@ -61,7 +62,11 @@ extension StoredCollection {
         places.sort()
         let runs = bulk.runs
         bulk.remove(places)
-        for place in places { try insert(runs[place.run].document(rank: place.rank, batch: place.batch)) }
+        var records: [RecordID] = []
+        for place in places {
+            records.append(try insert(runs[place.run].document(rank: place.rank, batch: place.batch)))
+        }
+        return records
     }
 
     func checkHoldsBulk(field: String) throws(CommandError) {

@@ -22,9 +22,11 @@ extension StoredCollection {
         return id
     }
 
-    /// Puts another document in the place of one; throws `DuplicateKey` and changes nothing where it may not stand.
-    package mutating func replace(_ id: RecordID, with document: BSONDocument) throws(CommandError) {
-        guard let old = records[id] else { return }
+    /// Puts another document in the place of one, which is answered if it was there; throws `DuplicateKey` and changes
+    /// nothing where it may not stand.
+    @discardableResult
+    package mutating func replace(_ id: RecordID, with document: BSONDocument) throws(CommandError) -> BSONDocument? {
+        guard let old = records[id] else { return nil }
         try StorableDocument.check(document)
         try checkReplacement(of: old, by: document, id)
         let bytes = Int64(document.bytes.count)
@@ -42,11 +44,13 @@ extension StoredCollection {
         }
         records.put(document, at: id)
         realBytes &+= bytes &- Int64(old.bytes.count)
+        return old
     }
 
-    /// Removes a document, if it is there.
-    package mutating func remove(_ id: RecordID) {
-        guard let document = records[id] else { return }
+    /// Removes a document, which is answered if it was there.
+    @discardableResult
+    package mutating func remove(_ id: RecordID) -> BSONDocument? {
+        guard let document = records[id] else { return nil }
         for index in storedIndexes.indices {
             // A stored document's keys could be made when it came in, so they can be made again.
             guard let keys = try? storedIndexes[index].fields.keys(of: document) else { continue }
@@ -54,6 +58,7 @@ extension StoredCollection {
         }
         records.remove(id)
         realBytes &-= Int64(document.bytes.count)
+        return document
     }
 
     private mutating func addToIndexes(_ document: BSONDocument, _ id: RecordID) throws(CommandError) {

@@ -38,8 +38,8 @@ extension Cluster {
     ) throws(CommandError) -> ShardID {
         let document = try identified(given)
         let shard = try route.shard(for: document)
-        _ = try change(name, on: shard) { stored throws(CommandError) in try stored.insert(document) }
-        record(.insert, in: name, document, on: shard)
+        let id = try change(name, on: shard) { stored throws(CommandError) in try stored.insert(document) }
+        record(.insert, in: name, document, on: shard, undo: .remove(id))
         return shard
     }
 

@@ -109,10 +109,12 @@ extension Cluster {
                 }
             }
         }
-        try change(name, on: found.shard) { stored throws(CommandError) in
+        let old = try change(name, on: found.shard) { stored throws(CommandError) in
             try stored.replace(found.record, with: changed)
         }
-        record(.update, in: name, changed, target: ["_id": found.document["_id"] ?? .null], on: found.shard)
+        record(
+            .update, in: name, changed, target: ["_id": found.document["_id"] ?? .null], on: found.shard,
+            undo: old.map { .restore($0, at: found.record) })
         batch.wrote(on: found.shard)
         return true
     }
@@ -121,13 +123,15 @@ extension Cluster {
     private mutating func move(
         _ changed: BSONDocument, of found: FoundDocument, in name: Namespace, to owner: ShardID
     ) throws(CommandError) {
-        _ = try change(name, on: owner) { stored throws(CommandError) in try stored.insert(changed) }
-        record(.insert, in: name, changed, on: owner)
+        let id = try change(name, on: owner) { stored throws(CommandError) in try stored.insert(changed) }
+        record(.insert, in: name, changed, on: owner, undo: .remove(id))
         try remove(found, from: name)
     }
 
     mutating func remove(_ found: FoundDocument, from name: Namespace) throws(CommandError) {
-        try change(name, on: found.shard) { stored throws(CommandError) in stored.remove(found.record) }
-        record(.delete, in: name, ["_id": found.document["_id"] ?? .null], on: found.shard)
+        let old = try change(name, on: found.shard) { stored throws(CommandError) in stored.remove(found.record) }
+        record(
+            .delete, in: name, ["_id": found.document["_id"] ?? .null], on: found.shard,
+            undo: old.map { .restore($0, at: found.record) })
     }
 }

@@ -31,6 +31,17 @@ struct StoredIndex: Sendable {
         }
     }
 
+    /// Adds a document's keys again, other documents with the same ones or not.
+    mutating func restore(_ keys: DocumentKeys, record: Int64, bytes: Int64) {
+        switch keys {
+        case .one(let key):
+            _ = tree.insert(IndexEntry(key: key, record: record, bytes: bytes), unique: false)
+        case .many(let keys):
+            isMultikey = true
+            for key in keys { _ = tree.insert(IndexEntry(key: key, record: record, bytes: bytes), unique: false) }
+        }
+    }
+
     mutating func remove(_ keys: DocumentKeys, record: Int64) {
         switch keys {
         case .one(let key): tree.remove(key, record: record)

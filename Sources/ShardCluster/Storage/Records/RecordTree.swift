@@ -21,16 +21,18 @@ package struct RecordTree: Sendable {
 
     /// Stores under an ID that was given before, such as that of a removed document.
     package mutating func put(_ document: BSONDocument, at id: RecordID) {
-        guard id.raw > 0, id.raw <= lastID else { return }
-        set(id.raw, document)
+        if wasGiven(id) { set(id.raw, document) }
     }
+
+    /// Whether a document stands, or once stood, under the ID.
+    package func wasGiven(_ id: RecordID) -> Bool { id.raw > 0 && id.raw <= lastID }
 
     package mutating func remove(_ id: RecordID) {
         if self[id] != nil { set(id.raw, nil) }
     }
 
     package subscript(id: RecordID) -> BSONDocument? {
-        guard id.raw > 0, id.raw <= lastID else { return nil }
+        guard wasGiven(id) else { return nil }
         return withExtendedLifetime(root) {
             var block = root.block
             var level = height
