@@ -46,6 +46,15 @@ import Testing
         #expect(scan.value(at: ["executionStats", "totalKeysExamined"])?.int64 == 0)
     }
 
+    @Test mutating func explainCountsForEachShardWhatItReturned() {
+        for sort in [[:], ["key": 1]] as [BSONDocument] {
+            let find: BSONDocument = ["find": "c", "filter": ["key": ["$gte": 90]], "sort": .document(sort)]
+            let plan = run(["explain": .document(find), "verbosity": "executionStats"])
+            let shards = plan.value(at: ["executionStats", "executionStages", "shards"])?.array ?? []
+            #expect(shards.compactMap { $0.document?["nReturned"]?.int64 } == [10, 100], "\(sort)")
+        }
+    }
+
     @Test mutating func findsByKeyOnTheStraightWayWhatTheGeneralWayFinds() {
         let straight = batch(["find": "c", "filter": ["key": 150]])
         let general = batch(["find": "c", "filter": ["key": ["$eq": 150]], "sort": ["_id": 1]])

@@ -53,8 +53,10 @@ private struct QueryRun {
         let plan = try AccessPlan(part.stored, query.matcher, sort: sort, hint: query.hint)
         result.plans.append(plan)
         var statistics = ReadStatistics()
+        let before = found.count
         // Without a sort, what earlier shards gave counts; with one, each shard may give all.
-        let before = sort == nil ? 0 : found.count
+        let due = sort == nil ? reach - before : reach
+        var matched = 0
         if sort == nil, found.count >= reach {
             result.statistics.append(statistics)
             return
@@ -66,12 +68,13 @@ private struct QueryRun {
             if part.hidden != nil, source.isOrphan(document, in: part) { return true }
             if try !plan.admits(document, query.matcher) { return true }
             add(document)
-            if plan.isSorted { return found.count - before < reach }
+            matched += 1
+            if plan.isSorted { return matched < due }
             if found.count > Self.pruneThreshold, found.count / 2 > reach { prune() }
             return true
         }
         if !plan.isSorted { prune() }
-        statistics.returned = max(0, found.count - before)
+        statistics.returned = min(matched, due)
         result.statistics.append(statistics)
     }
 
