@@ -39,8 +39,7 @@ package struct Sandbox: Sendable, CommandPort {
         do throws(CommandError) {
             try checkTime()
             try checkMemory(for: command)
-            let address = try node.map { name throws(CommandError) in try cluster.address(of: name) }
-            switch cluster.begin(command, database: database, on: address) {
+            switch cluster.begin(command, database: database, on: try address(of: node)) {
             case .done(let reply, let latency):
                 advance(to: now + latency)
                 return reply
@@ -50,6 +49,14 @@ package struct Sandbox: Sendable, CommandPort {
         } catch {
             return error.reply
         }
+    }
+
+    private func address(of name: String?) throws(CommandError) -> NodeAddress? {
+        guard let name else { return nil }
+        guard let address = cluster.address(of: name) else {
+            throw .hostUnreachable("No node of the cluster is called \(name).")
+        }
+        return address
     }
 
     /// Calls a method of the platform's namespaces, such as "load.start".

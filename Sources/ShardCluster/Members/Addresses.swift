@@ -1,5 +1,5 @@
 extension Cluster {
-    /// The node that a text means: a host with or without its port, a shard (its primary), "config", or a router by
+    /// The node that a text means: a host with or without its port, a shard (its primary), "config" or the host of a config server, or a router by
     /// "mongos" or "router-1"; nil if there is none.
     package func address(of text: String) -> NodeAddress? {
         if text == "config" { return .config }
@@ -11,6 +11,7 @@ extension Cluster {
                 return .member(shard, member)
             }
         }
+        if configServers.members.contains(where: { names(text, $0.host) }) { return .config }
         return nil
     }
 
