@@ -22,6 +22,7 @@ struct ShardLab: ParsableCommand {
 
     private static func status(of arguments: [String]) -> ExitStatus {
         do {
+            try CommandNames.check(arguments)
             var command = try parseAsRoot(arguments)
             try command.run()
             return .done

@@ -10,6 +10,18 @@ extension CommandLineTests {
                 (["--bad"], "shardlab: Unknown option '--bad'. See: shardlab --help\n"),
                 (["test", "--seeds", "0"], "shardlab: --seeds must be from 1 to 10000. See: shardlab test --help\n"),
                 (
+                    ["frob"],
+                    "shardlab: There is no command \"frob\". There are: run, list, show, lint, test, progress, submit, verify, learners, bench.\n"
+                ),
+                (
+                    ["sumbit", "sample/shop"],
+                    "shardlab: There is no command \"sumbit\". Did you mean submit? There are: run, list, show, lint, test, progress, submit, verify, learners, bench.\n"
+                ),
+                (
+                    ["learners", "lits"],
+                    "shardlab: There is no command \"learners lits\". Did you mean list? There are: list, export, forget.\n"
+                ),
+                (
                     ["lint", "nofile"],
                     "shardlab: There is no file or folder nofile. Name labs' files, or folders that hold them.\n"
                 ),

@@ -34,11 +34,25 @@ package struct ShellError: Error, Sendable, Hashable {
     }
 
     /// What a method of the world around the cluster ended with, named for who answered.
+    ///
+    /// What load, charts and metrics refuse has no code of a server; a cluster that is not there stays the driver's error.
     init(_ error: CommandError, of method: String, at span: SourceSpan?) {
         self.init(error, at: span)
-        if method.hasPrefix("ec2.") { name = "EC2Error" }
-        if method.hasPrefix("atlas.") { name = "AtlasError" }
-        if method.hasPrefix("files.") { name = "FileError" }
+        switch method.prefix(while: { $0 != "." }) {
+        case "ec2": name = "EC2Error"
+        case "atlas": name = "AtlasError"
+        case "files": name = "FileError"
+        case "load" where !error.isOfNoCluster: own("LoadError")
+        case "charts" where !error.isOfNoCluster: own("ChartError")
+        case "metrics" where !error.isOfNoCluster: own("MetricError")
+        default: break
+        }
+    }
+
+    private mutating func own(_ name: String) {
+        self.name = name
+        code = nil
+        codeName = nil
     }
 
     static func limit(_ message: String, at span: SourceSpan? = nil, remedy: String) -> ShellError {
@@ -67,6 +81,11 @@ package struct ShellError: Error, Sendable, Hashable {
         if isVisible { return caret }
         return sourceText.line(position.line) + "\n" + caret
     }
+}
+
+extension CommandError {
+    /// Nobody answers: the cluster is not there, or not yet.
+    fileprivate var isOfNoCluster: Bool { codeName == "HostUnreachable" }
 }
 
 /// What ends an evaluation early.

@@ -19,8 +19,12 @@ package enum ClusterText {
     }
 
     private static func heading(_ picture: ClusterPicture) -> String {
-        return "\(counted(picture.shards.count, "shard")), \(Figure.count(picture.documents)) documents, "
+        return "\(counted(picture.shards.count, "shard")), \(documents(picture.documents)), "
             + Figure.bytes(picture.bytes)
+    }
+
+    private static func documents(_ count: Int) -> String {
+        "\(Figure.count(count)) document\(count == 1 ? "" : "s")"
     }
 
     private static func counted(_ count: Int, _ noun: String) -> String {
@@ -35,7 +39,8 @@ package enum ClusterText {
         let nameWidth = min(picture.shards.map { TextWidth.of($0.name) }.max() ?? 0, surface.width / 4)
         let facts = picture.shards.map { shard in
             [
-                counted(shard.chunks, "chunk"), Figure.count(shard.documents) + " docs",
+                counted(shard.chunks, "chunk"),
+                Figure.count(shard.documents) + (shard.documents == 1 ? " doc" : " docs"),
                 Figure.bytes(shard.bytes),
             ]
         }
@@ -81,7 +86,7 @@ package enum ClusterText {
         lines += picture.shards.map { shard in
             let share = picture.bytes > 0 ? Double(shard.bytes) / Double(picture.bytes) : 0
             return
-                "Shard \(shard.name): \(counted(shard.chunks, "chunk")), \(Figure.count(shard.documents)) documents, "
+                "Shard \(shard.name): \(counted(shard.chunks, "chunk")), \(documents(shard.documents)), "
                 + "\(Figure.bytes(shard.bytes)), \(Figure.percent(share)) of the data"
                 + (shard.isDraining ? ", draining." : ".")
         }

@@ -14,7 +14,8 @@ package enum MigrationText {
     package static func sentence(_ move: MigrationPicture, on surface: Surface) -> String {
         let arrow = surface.isPlain ? "to" : surface.glyphs == .unicode ? "→" : "->"
         let range = "[\(move.low), \(move.high)) of \(move.namespace)"
-        let documents = move.documents > 0 ? ", \(Figure.count(move.documents)) documents" : ""
+        let documents =
+            move.documents > 0 ? ", \(Figure.count(move.documents)) document\(move.documents == 1 ? "" : "s")" : ""
         let size = documents + (move.bytes > 0 ? ", \(Figure.bytes(move.bytes))" : "")
         let place = "\(move.from) \(arrow) \(move.to)"
         return "\(range), \(place)\(size), since \(Figure.clock(seconds: Int64(move.start)))\(ending(move))"
