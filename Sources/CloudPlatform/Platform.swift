@@ -69,6 +69,18 @@ package struct Platform: Sendable {
         var hash = TraceHash()
         hash.combine(now)
         hash.combine(trace.value)
+        combineContents(into: &hash)
+        return hash.value
+    }
+
+    /// A digest of the same without the time that it is and the way that led there.
+    package func contentsHash() -> UInt64 {
+        var hash = TraceHash()
+        combineContents(into: &hash)
+        return hash.value
+    }
+
+    private func combineContents(into hash: inout TraceHash) {
         hash.combine(hasCluster ? UInt64(1) : 0)
         hash.combine(UInt64(queue.count))
         ec2.hash(into: &hash)
@@ -78,6 +90,5 @@ package struct Platform: Sendable {
         loads.hash(into: &hash)
         charts.hash(into: &hash)
         for script in scripts { script.hash(into: &hash) }
-        return hash.value
     }
 }

@@ -12,6 +12,14 @@ extension Sandbox {
         return hash.value
     }
 
+    /// A digest of the state without the time that it is.
+    package func contentsHash() -> UInt64 {
+        var hash = TraceHash()
+        hash.combine(cluster.contentsHash())
+        hash.combine(platform.contentsHash())
+        return hash.value
+    }
+
     /// A digest of everything that has happened.
     package var traceHash: UInt64 {
         var hash = TraceHash()

@@ -117,4 +117,11 @@ package struct ShellResult: Sendable {
 extension Shell {
     /// How many objects are kept, built-in ones and scopes included.
     package var objectCount: Int { state.heap.count }
+
+    /// Whether an earlier value of this shell had the same variables and database; an input that did not get as far as
+    /// changing one leaves them the same.
+    package func isUnchanged(since earlier: Shell) -> Bool {
+        state.heap.changes == earlier.state.heap.changes && state.database == earlier.state.database
+            && state.iterated == earlier.state.iterated
+    }
 }

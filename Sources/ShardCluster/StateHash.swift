@@ -8,6 +8,18 @@ extension Cluster {
         var hash = TraceHash()
         hash.combine(now)
         hash.combine(clock.latest.raw)
+        combineContents(into: &hash)
+        return hash.value
+    }
+
+    /// Digest of the same without the time that it is: reading leaves it as it was.
+    package func contentsHash() -> UInt64 {
+        var hash = TraceHash()
+        combineContents(into: &hash)
+        return hash.value
+    }
+
+    private func combineContents(into hash: inout TraceHash) {
         for document in catalog.settings.documents { hash.combine(bytes: document.bytes) }
         for database in catalog.databases {
             hash.combine(bytes: database.name.utf8)
@@ -23,7 +35,6 @@ extension Cluster {
         }
         for shard in shards { combine(shard, into: &hash) }
         hash.combine(Int64(catalog.changelog.count))
-        return hash.value
     }
 
     private func combine(_ shard: Shard, into hash: inout TraceHash) {

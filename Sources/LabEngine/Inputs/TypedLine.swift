@@ -38,6 +38,9 @@ package enum TypedLine: Sendable, Hashable {
         case ("hint", ""): return .input(.hint)
         case ("solution", ""): return .input(.solution(run: false))
         case ("solution", "run"): return .input(.solution(run: true))
+        case ("solution", _):
+            return .problem(
+                ":solution does not know \"\(rest)\". Did you mean :solution run? It does what :solution alone shows.")
         case ("undo", ""): return .input(.undo(1))
         case ("undo", _): return numbered(rest, "Write :undo or :undo N.") { .undo($0) }
         case ("reveal", _): return numbered(rest, "Write :reveal N with the number of a blank.") { .reveal($0) }
@@ -66,16 +69,26 @@ package enum TypedLine: Sendable, Hashable {
         return .input(.fill(number, value))
     }
 
-    /// `:answer 2` answers the open quiz; with several quizzes in the step, `:answer 2 1,3` names the quiz first.
+    /// `:answer 2` answers the open quiz, `:answer 1,3` with two options; before a space stands the quiz's number.
     private static func answer(_ rest: String, quizzes: Int, openQuiz: Int) -> TypedLine {
         guard !rest.isEmpty else {
             return .problem(":answer takes an option's number or a value. Write :answer N.")
         }
         let (first, value) = split(rest[...])
-        if quizzes > 1, !value.isEmpty, let quiz = Int(first), (1...quizzes).contains(quiz) {
-            return .input(.answer(quiz, value))
+        guard !value.isEmpty, let quiz = Int(first), quizzes > 1 || isChoice(value) else {
+            return .input(.answer(openQuiz, rest))
         }
-        return .input(.answer(openQuiz, rest))
+        if (1...max(1, quizzes)).contains(quiz) { return .input(.answer(quiz, value)) }
+        guard isChoice(value) else { return .input(.answer(openQuiz, rest)) }
+        let known = quizzes > 1 ? "questions 1 to \(quizzes)" : "one question"
+        return .problem(
+            "This step has \(known), and no question \(quiz). Write :answer N, or :answer N,M to choose several options."
+        )
+    }
+
+    /// Option numbers, as in "1,3" or "2".
+    private static func isChoice(_ text: String) -> Bool {
+        text.allSatisfy { $0.isASCII && $0.isNumber || $0 == "," || $0 == " " }
     }
 
     private static func split(_ text: Substring) -> (String, String) {

@@ -16,7 +16,10 @@ extension Session {
         let depth = past.count
         var effects: [Effect] = []
         for move in step.moves(route) {
-            if case .answer(let quiz) = move, isAnswered(quiz: quiz.number) { continue }
+            if case .answer(let quiz) = move {
+                if !isAnswered(quiz: quiz.number) { effects += answerRight(quiz) }
+                continue
+            }
             guard let input = input(for: move) else { continue }
             if case .command(let text) = input { effects.append(.echo(text)) }
             effects += perform(input)

@@ -8,8 +8,8 @@ extension Session {
         }
         let before = world
         let (effects, ran) = world.run(text, began: began)
-        if ran { past.remember(before) }
         settleFiles()
+        if ran, !effects.containsError || !world.isUnchanged(since: before) { past.remember(before) }
         return effects + broken(since: before)
     }
 
@@ -42,5 +42,11 @@ extension Session {
         case 1: "This step has one \(what), number 1, and no number \(number). Type :text to see it."
         default: "This step has \(what)s 1 to \(count), and no number \(number). Type :text to see them."
         }
+    }
+}
+
+extension [Effect] {
+    fileprivate var containsError: Bool {
+        contains { if case .error = $0 { true } else { false } }
     }
 }

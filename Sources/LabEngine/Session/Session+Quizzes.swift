@@ -31,11 +31,7 @@ extension Session {
     private mutating func give(
         _ text: String, _ source: String, _ within: Double?, in quiz: QuizPlan
     ) -> [Effect] {
-        if quiz.settlesAtCheck {
-            records[current].quizzes[quiz.number - 1].state = .waiting(text)
-            records[current].quizzes[quiz.number - 1].tried = true
-            return [.answered(quiz: quiz.number, right: nil, why: [])]
-        }
+        if quiz.settlesAtCheck { return wait(for: quiz, with: text) }
         guard let value = world.judge(began).value(source) else {
             return [.refused("The sandbox cannot show the answer yet. Do the step's commands first.")]
         }
@@ -64,6 +60,18 @@ extension Session {
     /// The first question that is asked before the commands and has no answer yet.
     var openPrediction: QuizPlan? {
         step.quizzes.first { $0.predict && !records[current].quizzes[$0.number - 1].tried }
+    }
+
+    /// Gives a quiz the answer that the sandbox shows, which needs no second look at it.
+    mutating func answerRight(_ quiz: QuizPlan) -> [Effect] {
+        guard let text = rightAnswer(to: quiz) else { return [] }
+        return quiz.settlesAtCheck ? wait(for: quiz, with: text) : settle(quiz, right: true, why: [])
+    }
+
+    private mutating func wait(for quiz: QuizPlan, with text: String) -> [Effect] {
+        records[current].quizzes[quiz.number - 1].state = .waiting(text)
+        records[current].quizzes[quiz.number - 1].tried = true
+        return [.answered(quiz: quiz.number, right: nil, why: [])]
     }
 
     /// What to answer a quiz right; nil where the sandbox cannot show it.

@@ -9,6 +9,8 @@ struct KeepWatch: Sendable {
         broken = keeps.map { _ in nil }
     }
 
+    func isUnchanged(since earlier: KeepWatch) -> Bool { broken == earlier.broken }
+
     var isIdle: Bool { broken.allSatisfy { $0 != nil } }
 
     /// Judges every keep that still holds; `reasons` gives why one is false, nothing where it holds.

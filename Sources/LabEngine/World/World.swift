@@ -19,4 +19,13 @@ package struct World: Sendable {
 
     /// The sandbox's state; what the shell holds shows in it or in nothing that counts.
     func stateHash() -> UInt64 { sandbox.stateHash() }
+
+    /// Whether nothing a learner could take back has come to pass since an earlier world: a command that only failed
+    /// has cost its latency and nothing more.
+    func isUnchanged(since earlier: World) -> Bool {
+        now - earlier.now < Micros.seconds(Int64(1)) && shell.isUnchanged(since: earlier.shell)
+            && sandbox.contentsHash() == earlier.sandbox.contentsHash()
+            && entered == earlier.entered && written == earlier.written
+            && watch.isUnchanged(since: earlier.watch)
+    }
 }

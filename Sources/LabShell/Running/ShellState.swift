@@ -19,6 +19,7 @@ struct ShellState: Sendable {
     init(database: String) {
         self.database = database
         globals = heap.allocate(.scope(Scope(isFunction: true)))
+        heap.settle()
     }
 
     var roots: [Reference] { [globals] + (iterated.map { [$0] } ?? []) + builtins.values }

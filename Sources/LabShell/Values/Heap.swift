@@ -4,10 +4,22 @@ struct Heap: Sendable {
     private var firstFree: Int?
     /// Cells in use.
     private(set) var count = 0
+    /// How often an object has been changed that was kept from an earlier input; what an input makes in the cell of
+    /// a former object counts too.
+    private(set) var changes = 0
+    /// Cells when the last input ended: what lies beyond is this input's own.
+    private var keptCells = 0
 
     subscript(reference: Reference) -> HeapObject {
         get { cells[reference.index] }
-        set { cells[reference.index] = newValue }
+        set {
+            note(reference)
+            cells[reference.index] = newValue
+        }
+    }
+
+    private mutating func note(_ reference: Reference) {
+        if reference.index < keptCells { changes += 1 }
     }
 
     mutating func allocate(_ object: HeapObject) -> Reference {
@@ -21,6 +33,9 @@ struct Heap: Sendable {
         return Reference(index: cells.count - 1)
     }
 
+    /// From here on, changes of what there is count.
+    mutating func settle() { keptCells = cells.count }
+
     /// Gives a cell back that nothing refers to any more.
     mutating func release(_ reference: Reference) {
         cells[reference.index] = .free(next: firstFree)
@@ -31,6 +46,7 @@ struct Heap: Sendable {
     /// Takes an array out of its cell, so that it can be changed without a copy; `body` puts its result back.
     mutating func withArray<T>(_ reference: Reference, _ body: (inout [Value]) -> T) -> T? {
         guard case .array(var values) = cells[reference.index] else { return nil }
+        note(reference)
         cells[reference.index] = .free(next: nil)
         let result = body(&values)
         cells[reference.index] = .array(values)
@@ -39,6 +55,7 @@ struct Heap: Sendable {
 
     /// The same for an object's fields.
     mutating func withFields<T>(_ reference: Reference, _ body: (inout PropertyMap) -> T) -> T? {
+        note(reference)
         switch cells[reference.index] {
         case .document(var fields):
             cells[reference.index] = .free(next: nil)
@@ -56,6 +73,7 @@ struct Heap: Sendable {
     /// The same for a scope.
     mutating func withScope<T>(_ reference: Reference, _ body: (inout Scope) -> T) -> T? {
         guard case .scope(var scope) = cells[reference.index] else { return nil }
+        note(reference)
         cells[reference.index] = .free(next: nil)
         let result = body(&scope)
         cells[reference.index] = .scope(scope)
@@ -83,6 +101,7 @@ struct Heap: Sendable {
             marked.removeLast()
             cells.removeLast()
         }
+        settle()
         firstFree = nil
         count = 0
         for index in cells.indices.reversed() {

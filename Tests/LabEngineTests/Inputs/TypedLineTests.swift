@@ -27,7 +27,10 @@ struct TypedLineTests {
     func severalQuizzes() {
         #expect(TypedLine(":answer 2 1,3", quizzes: 2, openQuiz: 1) == .input(.answer(2, "1,3")))
         #expect(TypedLine(":answer 3", quizzes: 2, openQuiz: 2) == .input(.answer(2, "3")))
-        #expect(TypedLine(":answer 1 3", quizzes: 1) == .input(.answer(1, "1 3")))
+        #expect(TypedLine(":answer 1 3", quizzes: 1) == .input(.answer(1, "3")))
+        #expect(TypedLine(":answer 1 1", quizzes: 1) == .input(.answer(1, "1")))
+        #expect(TypedLine(":answer 1, 3", quizzes: 1) == .input(.answer(1, "1, 3")))
+        #expect(TypedLine(":answer 3 shards", quizzes: 1) == .input(.answer(1, "3 shards")))
     }
 
     @Test(
@@ -37,6 +40,14 @@ struct TypedLineTests {
             (":frobnicate", "There is no \":frobnicate\". Type :help."),
             (":", "There is no \":\". Type :help."),
             (":check now", "\":check\" takes nothing behind it. Write :check alone."),
+            (
+                ":solution walk",
+                ":solution does not know \"walk\". Did you mean :solution run? It does what :solution alone shows."
+            ),
+            (
+                ":answer 2 1",
+                "This step has one question, and no question 2. Write :answer N, or :answer N,M to choose several options."
+            ),
             (":undo x", "\"x\" is not a number from 1. Write :undo or :undo N."),
             (":undo 0", "\"0\" is not a number from 1. Write :undo or :undo N."),
             (":undo 99999999999999999999", "\"99999999999999999999\" is not a number from 1. Write :undo or :undo N."),

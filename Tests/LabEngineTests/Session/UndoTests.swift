@@ -44,6 +44,33 @@ struct UndoTests {
         #expect(session.checked().first == "Items: - 0")
     }
 
+    @Test(
+        "A command that only failed is no input to take back",
+        arguments: [
+            "db.items.insertOne({ _id: 0 })", "sh.addShrad('x')", "nope", "db.runCommand({ nope: 1 })",
+            "db.items.findOne({ $nope: 1 })", "load.start({ batch: -1 })", "print(1); nope()",
+        ])
+    func failures(command: String) throws {
+        var session = try Shop.session()
+        session.type(.command("let x = 1"), .command("db.items.insertOne({ _id: 1 })"))
+        session.type(.command(command), .undo(1))
+        #expect(session.checked().first == "Items: - 0")
+        #expect(session.type(.undo(2)).refusals == ["One input of this step can be taken back, not 2. Type :undo."])
+    }
+
+    @Test(
+        "A command that failed after it changed something is one",
+        arguments: [
+            "db.items.insertOne({ _id: 7 }); nope()", "x = 2; nope()", "x.a = 2; nope()", "let y = 1; nope()",
+            "wait('5s'); nope()", "load.start({ namespace: 'shop.items', batch: 1 }); nope()", "use other\nnope()",
+            "files.write('a', 'b'); nope()", "[1].forEach(n => { x = n }); nope()",
+        ])
+    func halves(command: String) throws {
+        var session = try Shop.session()
+        session.type(.command("let x = { a: 1 }"), .command(command))
+        #expect(session.past.count == 2)
+    }
+
     @Test("The step's beginning stays in reach after any number of inputs")
     func limit() throws {
         var past = Past()
