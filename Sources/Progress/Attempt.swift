@@ -8,15 +8,19 @@ package final class Attempt: Sendable {
     package let saved: SavedAttempt
     /// True where the attempt goes on with an older text of the lab, because its logic has changed since.
     package let keepsOldLogic: Bool
+    /// What was replayed just now, because it was recorded under another behaviour of the engine.
+    package let replayed: ReplayOffer?
     private let store: ProgressStore
     private let lock: AttemptLock?
 
     /// Finds the learner's attempt and replays its journal, or begins one; `clock` is the wall time in seconds since 1970.
     ///
     /// An attempt keeps the logic with which it began: where the lab's has changed, its stored texts are read instead.
+    /// With `replaying`, one of another behaviour is replayed under this one and goes on; without, that is offered by
+    /// the error.
     package init(
         _ edition: LabEdition, texts: LogicTexts, identity: SessionIdentity, mode: Mode, store: ProgressStore,
-        clock: Int64
+        clock: Int64, replaying: Bool = false
     ) throws(AttemptError) {
         let header = JournalHeader(
             edition.lab, enhancements: edition.enhancements, identity: identity, mode: mode)
@@ -27,11 +31,12 @@ package final class Attempt: Sendable {
             let lines = try Self.stored { () throws(ProgressError) in try store.lines(of: saved) }
             keepsOldLogic = saved.header.logic != header.logic
             let played = keepsOldLogic ? try Self.oldEdition(saved, store) : edition
-            do {
-                session = try Replay.session(
-                    played.lab, enhancements: played.enhancements, header: saved.header, lines: lines)
-            } catch {
-                throw .replay(error)
+            let offer = ReplayOffer(saved.header, lines)
+            if let offer, offer.inputs > 0, !replaying { throw .offersReplay(offer) }
+            session = try Self.replayed(played, saved.header, lines, goingOn: offer != nil, clock: clock)
+            replayed = offer
+            if offer != nil, let line = session.journal.lines.last {
+                try Self.stored { () throws(ProgressError) in try store.append(line, to: saved) }
             }
         } else {
             do {
@@ -45,12 +50,28 @@ package final class Attempt: Sendable {
             }
             lock = try Self.lock(saved, store)
             keepsOldLogic = false
+            replayed = nil
         }
     }
 
     /// Writes a journal line; when it returns, the line is on the disk.
     package func keep(_ line: JournalLine) throws(ProgressError) {
         try store.append(line, to: saved)
+    }
+
+    private static func replayed(
+        _ edition: LabEdition, _ header: JournalHeader, _ lines: [JournalLine], goingOn: Bool, clock: Int64
+    ) throws(AttemptError) -> Session {
+        do {
+            guard goingOn else {
+                return try Replay.session(
+                    edition.lab, enhancements: edition.enhancements, header: header, lines: lines)
+            }
+            return try Replay.goingOn(
+                edition.lab, enhancements: edition.enhancements, header: header, lines: lines, clock: clock)
+        } catch {
+            throw .replay(error)
+        }
     }
 
     private static func lock(_ saved: SavedAttempt, _ store: ProgressStore) throws(AttemptError) -> AttemptLock? {
@@ -71,25 +92,6 @@ package final class Attempt: Sendable {
             return try body()
         } catch {
             throw .progress(error)
-        }
-    }
-}
-
-/// Why an attempt cannot be opened.
-package enum AttemptError: Error, Sendable, Hashable, CustomStringConvertible {
-    case progress(ProgressError)
-    case session(SessionError)
-    case replay(ReplayError)
-    case logicLost(lab: String)
-
-    package var description: String {
-        switch self {
-        case .progress(let error): error.description
-        case .session(let error): error.description
-        case .replay(let error):
-            "Your saved work does not replay. \(error)"
-        case .logicLost(let lab):
-            "The text of \(lab) with which you began is lost. Restore a copy of the progress file, or begin with another --data-dir."
         }
     }
 }

@@ -5,6 +5,7 @@ package enum ProgressError: Error, Sendable, Hashable, CustomStringConvertible {
     case damaged(path: String, detail: String)
     case newer(path: String)
     case full(path: String)
+    case unwritten(path: String, detail: String)
     case unusable(path: String, detail: String)
     case busy(path: String)
     /// Another run has this attempt open.
@@ -21,6 +22,8 @@ package enum ProgressError: Error, Sendable, Hashable, CustomStringConvertible {
             "\(path) was written by a newer shardlab. Use that version, or another --data-dir."
         case .full(let path):
             "The disk of \(path) is full; your last input was not saved and not counted. Make room and type it again."
+        case .unwritten(let path, let detail):
+            "\(path) could not be written (\(detail)); your last input was not saved and not counted. Make room, or lift what limits the file's size, and type it again."
         case .unusable(let path, let detail):
             "\(path) cannot be used (\(detail)). Check the folder's permissions, or choose another --data-dir."
         case .busy(let path):
@@ -38,10 +41,16 @@ package enum ProgressError: Error, Sendable, Hashable, CustomStringConvertible {
     init(_ error: DatabaseError, path: String) {
         let detail = error.message ?? "SQLite error \(error.resultCode.rawValue)"
         switch error.resultCode {
+        case .SQLITE_IOERR where Self.isOfWriting(error.extendedResultCode):
+            self = .unwritten(path: path, detail: detail)
         case .SQLITE_FULL: self = .full(path: path)
         case .SQLITE_NOTADB, .SQLITE_CORRUPT: self = .damaged(path: path, detail: detail)
         case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path: path)
         default: self = .unusable(path: path, detail: detail)
         }
+    }
+
+    private static func isOfWriting(_ code: ResultCode) -> Bool {
+        [.SQLITE_IOERR_WRITE, .SQLITE_IOERR_FSYNC, .SQLITE_IOERR_DIR_FSYNC, .SQLITE_IOERR_TRUNCATE].contains(code)
     }
 }

@@ -6,7 +6,7 @@ extension Input: Codable {
     }
 
     private enum Word: String, Codable {
-        case command, runShown, check, next, hint, solution, fill, reveal, answer, undo
+        case command, runShown, check, next, hint, solution, fill, reveal, answer, undo, replay
     }
 
     package init(from decoder: any Decoder) throws {
@@ -24,6 +24,7 @@ extension Input: Codable {
         case .reveal: self = .reveal(try number())
         case .answer: self = .answer(try number(), try text())
         case .undo: self = .undo(try number())
+        case .replay: self = .replay(behaviour: try number())
         }
     }
 
@@ -46,6 +47,7 @@ extension Input: Codable {
         case .reveal(let number): try put(.reveal, number: number)
         case .answer(let number, let text): try put(.answer, number: number, text: text)
         case .undo(let number): try put(.undo, number: number)
+        case .replay(let behaviour): try put(.replay, number: behaviour)
         }
     }
 }

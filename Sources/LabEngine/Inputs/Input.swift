@@ -18,4 +18,8 @@ package enum Input: Sendable, Hashable {
     case answer(Int, String)
     /// Takes back the last k inputs that changed the sandbox.
     case undo(Int)
+    /// What stands before was recorded under another behaviour of the engine, and was replayed under this one to go on.
+    ///
+    /// No learner types it: it is offered when an attempt is resumed.
+    case replay(behaviour: Int)
 }

@@ -18,9 +18,21 @@ package struct Journal: Sendable, Hashable {
 
     /// Adds the next line.
     mutating func append(_ input: Input, at: Micros, clock: Int64?, record: Record) {
-        let line = JournalLine(n: lines.count + 1, at: at, clock: clock, input: input, record: record)
+        append(JournalLine(n: lines.count + 1, at: at, clock: clock, input: input, record: record))
+    }
+
+    /// Adds a line as it was recorded.
+    mutating func append(_ line: JournalLine) {
         lines.append(line)
         bytes += ((try? JSONLine.encode(line))?.utf8.count ?? 0) + 1
+    }
+}
+
+extension Journal {
+    /// The behaviours under which a journal was made, in order: the header's, then that of each replay.
+    package static func behaviours(_ header: JournalHeader, _ lines: [JournalLine]) -> [Int] {
+        [header.behaviour]
+            + lines.compactMap { if case .replay(let behaviour) = $0.input { behaviour } else { nil } }
     }
 }
 
@@ -33,6 +45,7 @@ package struct JournalHeader: Sendable, Hashable, Codable {
     package var seed: Hex64
     /// True where the seed was chosen with `--seed`.
     package var practice: Bool
+    /// What it began with; the journal's replays tell what it went on with.
     package var behaviour: Int
     /// SHA-256 of what decides verdicts and points, in hexadecimal.
     package var logic: String

@@ -3,12 +3,50 @@ package import LabFormat
 /// A journal played again: the same verdicts, points and state hashes, or the first line that differs.
 package enum Replay {
     /// Rebuilds the session that a journal records.
+    ///
+    /// What another behaviour recorded before the last replay is done again and not compared; from there on every line
+    /// must give its record.
     package static func session(
         _ lab: Lab, enhancements: [Enhancement] = [], header: JournalHeader, lines: [JournalLine]
     ) throws(ReplayError) -> Session {
-        guard header.behaviour == Behaviour.current else {
-            throw .otherBehaviour(journal: header.behaviour, engine: Behaviour.current)
+        let behaviours = Journal.behaviours(header, lines)
+        guard let own = behaviours.lastIndex(of: Behaviour.current) else {
+            throw .otherBehaviour(journal: behaviours[behaviours.count - 1], engine: Behaviour.current)
         }
+        let turns = lines.indices.filter { if case .replay = lines[$0].input { true } else { false } }
+        var session = try begin(lab, enhancements, header)
+        var next = 0
+        if own > 0 {
+            next = turns[own - 1]
+            try carryOver(lines[..<next], header, in: &session)
+            try turn(lines[next], in: &session)
+            next += 1
+        }
+        let end = own < turns.count ? turns[own] : lines.count
+        for line in lines[next..<end] { try play(line, in: &session) }
+        guard own == behaviours.count - 1 else {
+            throw .goesOn(
+                lines: end, passed: session.passedSteps, points: session.points, journal: behaviours[own + 1],
+                engine: Behaviour.current)
+        }
+        return session
+    }
+
+    /// Goes on with a journal of another behaviour: its inputs are done again, and a line says so.
+    ///
+    /// `clock` is the wall time in seconds since 1970.
+    package static func goingOn(
+        _ lab: Lab, enhancements: [Enhancement] = [], header: JournalHeader, lines: [JournalLine], clock: Int64?
+    ) throws(ReplayError) -> Session {
+        var session = try begin(lab, enhancements, header)
+        try carryOver(lines[...], header, in: &session)
+        session.noteReplay(clock: clock)
+        return session
+    }
+
+    private static func begin(
+        _ lab: Lab, _ enhancements: [Enhancement], _ header: JournalHeader
+    ) throws(ReplayError) -> Session {
         guard let mode = Mode(rawValue: header.mode) else { throw .unknownMode(header.mode) }
         let identity = SessionIdentity(
             course: header.course, lab: header.lab, learner: header.learner,
@@ -25,17 +63,42 @@ package enum Replay {
         guard session.journal.header.logic == header.logic else {
             throw .otherLogic(lab: header.lab, journal: header.logic, current: session.journal.header.logic)
         }
-        for line in lines { try play(line, in: &session) }
+        session.journal = Journal(header: header)
         return session
     }
 
+    private static func carryOver(
+        _ lines: ArraySlice<JournalLine>, _ header: JournalHeader, in session: inout Session
+    ) throws(ReplayError) {
+        var behaviour = header.behaviour
+        for line in lines {
+            try session.carryOver(line, from: behaviour)
+            if case .replay(let next) = line.input { behaviour = next }
+        }
+    }
+
+    /// The line behind which this behaviour is in force: the inputs before it must have led where it says.
+    private static func turn(_ line: JournalLine, in session: inout Session) throws(ReplayError) {
+        try compareArrival(line, session)
+        session.noteReplay(clock: line.clock)
+        try compare(line, session)
+    }
+
     private static func play(_ line: JournalLine, in session: inout Session) throws(ReplayError) {
+        try compareArrival(line, session)
+        _ = session.handle(line.input, clock: line.clock)
+        try compare(line, session)
+    }
+
+    private static func compareArrival(_ line: JournalLine, _ session: Session) throws(ReplayError) {
         let expected = session.journal.lines.count + 1
         guard line.n == expected else { throw .differs(line: expected, what: "its number is \(line.n)") }
         guard line.at == session.world.now else {
             throw .differs(line: line.n, what: "it arrived at \(line.at), the sandbox stands at \(session.world.now)")
         }
-        _ = session.handle(line.input, clock: line.clock)
+    }
+
+    private static func compare(_ line: JournalLine, _ session: Session) throws(ReplayError) {
         guard let played = session.journal.lines.last, played.n == line.n else {
             throw .differs(line: line.n, what: "its input is not accepted")
         }
@@ -62,32 +125,5 @@ package enum Replay {
     private static func text(_ verdicts: [RecordedVerdict]?) -> String {
         guard let verdicts else { return "none" }
         return verdicts.map { "\($0.title) \($0.holds ? "holds" : "fails") (\($0.points))" }.joined(separator: ", ")
-    }
-}
-
-/// Why a journal does not replay.
-package enum ReplayError: Error, Sendable, Hashable, CustomStringConvertible {
-    case otherBehaviour(journal: Int, engine: Int)
-    case unknownMode(String)
-    case otherSeed(learner: String, lab: String)
-    case otherLogic(lab: String, journal: String, current: String)
-    case lab(SessionError)
-    /// The first line whose effects are not the recorded ones.
-    case differs(line: Int, what: String)
-
-    package var description: String {
-        switch self {
-        case .otherBehaviour(let journal, let engine):
-            "It was made with behaviour \(journal), and this engine has behaviour \(engine). Use a shardlab with behaviour \(journal)."
-        case .unknownMode(let mode):
-            "Its mode \"\(mode)\" does not exist. Hand in the file as shardlab submit wrote it."
-        case .otherSeed(let learner, let lab):
-            "Its seed is not that of learner \"\(learner)\" in \(lab): it was renamed. Hand in your own work."
-        case .otherLogic(let lab, let journal, let current):
-            "It was made with another version of \(lab) (logic \(journal.prefix(12)), here \(current.prefix(12))). Use that version of the lab."
-        case .lab(let error): error.description
-        case .differs(let line, let what):
-            "Line \(line) does not replay: \(what). Hand in the file as shardlab submit wrote it."
-        }
     }
 }

@@ -9,6 +9,12 @@ package struct StepScore: Sendable, Hashable {
 
     package init() {}
 
+    /// A step that has passed elsewhere with these points.
+    init(passedWith points: Int) {
+        best = points
+        passed = true
+    }
+
     /// What counts: deductions come off first, then a revealed solution halves the rest, rounded down.
     package var points: Int {
         let left = max(0, best - deductions)

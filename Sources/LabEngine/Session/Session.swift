@@ -59,6 +59,7 @@ package struct Session: Sendable {
         case .reveal(let number): reveal(number)
         case .answer(let number, let text): answer(number, text)
         case .undo(let count): undo(count)
+        case .replay: [.refused("A replay is offered when an attempt of another behaviour is resumed. Go on.")]
         }
     }
 }

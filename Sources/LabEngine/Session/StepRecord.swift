@@ -7,6 +7,8 @@ struct StepRecord: Sendable, Hashable {
     var quizzes: [QuizRecord]
     /// What the best solution reaches at each goal; nil where no solution gives a number.
     var pars: [Double?] = []
+    /// What a journal of another behaviour says of it, once it has passed there.
+    var kept: KeptPass?
 
     init(_ plan: StepPlan) {
         quizzes = plan.quizzes.map { _ in QuizRecord() }
@@ -31,4 +33,11 @@ struct QuizRecord: Sendable, Hashable {
     func worth(_ points: Int) -> Int {
         wrongTries < Int.bitWidth - 1 ? points >> wrongTries : 0
     }
+}
+
+/// A step that passed under another behaviour of the engine: it stays passed with the points that it earned there.
+struct KeptPass: Sendable, Hashable {
+    var points: Int
+    /// The behaviour whose word it is; nil where the same inputs earn the same points under the present one.
+    var onWordOf: Int?
 }

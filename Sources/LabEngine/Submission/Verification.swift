@@ -74,6 +74,12 @@ extension Verification {
                 "It claims \(seal.points) of \(seal.of) points, and replays to \(session.points) of \(session.plan.points). Hand in the file as shardlab submit wrote it.",
                 header: header)
         }
+        if let elsewhere = session.stepsOnWord.first {
+            let steps = session.stepsOnWord.map { "\($0.step)" }.joined(separator: ", ")
+            return .refused(
+                "Step \(steps) passed with behaviour \(elsewhere.behaviour), and its inputs do not earn that with behaviour \(Behaviour.current), which this engine has. All else replays. Use a shardlab with behaviour \(elsewhere.behaviour) for the lines before the replay.",
+                header: header)
+        }
         let steps = session.plan.steps.map { step in
             StepResult(
                 id: step.id, passed: session.hasPassed(step: step.number),

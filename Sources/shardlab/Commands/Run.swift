@@ -38,6 +38,12 @@ struct Run: ParsableCommand {
     @Flag(help: "For screen readers: no drawings, no colour, no cursor movement.")
     var plain = false
 
+    @Flag(
+        help:
+            "Go on with work that a shardlab of another behaviour recorded: it is replayed, and passed steps stay passed."
+    )
+    var replay = false
+
     @OptionGroup var data: DataFolder
 
     func run() throws {
@@ -56,8 +62,12 @@ struct Run: ParsableCommand {
                 try demonstration(edition, identity), display: display, pause: pause, showsProgress: showsProgress)
             status = try demo.run()
         } else {
-            let attempt = try open(edition, texts, identity)
-            status = try play(KeptSession(attempt), display, surface, facts, showsProgress)
+            let opening = AttemptOpening(
+                edition: edition, texts: texts, identity: identity, mode: mode, store: try data.store(),
+                asks: isTyped(facts))
+            guard let attempt = try opening.attempt(replaying: replay) else { return }
+            status = try play(
+                KeptSession(attempt), display, surface, facts, showsProgress, notice: AttemptNotice.lines(attempt))
         }
         if status != .done { throw status }
     }
@@ -65,16 +75,9 @@ struct Run: ParsableCommand {
     /// Seconds before each command of a demonstration, for those who watch.
     private static let demoPause = 1.2
 
-    private func open(_ edition: LabEdition, _ texts: LogicTexts, _ identity: SessionIdentity) throws(Problem)
-        -> Attempt
-    {
-        let store = try data.store()
-        do {
-            return try Attempt(
-                edition, texts: texts, identity: identity, mode: mode, store: store, clock: KeptSession.now())
-        } catch {
-            throw Problem(error.description)
-        }
+    /// Whether a learner sits at a terminal.
+    private func isTyped(_ facts: TerminalFacts) -> Bool {
+        script == nil && facts.isInputTerminal && facts.isOutputTerminal && !json
     }
 
     /// A demonstration is nobody's attempt.
@@ -89,15 +92,15 @@ struct Run: ParsableCommand {
 
     private func play(
         _ session: KeptSession, _ display: any Display, _ surface: Surface, _ facts: TerminalFacts,
-        _ showsProgress: Bool
+        _ showsProgress: Bool, notice: [String]
     ) throws -> ExitStatus {
-        let isTyped = script == nil && facts.isInputTerminal && facts.isOutputTerminal && !json
+        let isTyped = isTyped(facts)
         let candidates = CompletionSource()
         let source: any LineSource =
             isTyped ? try editor(surface, candidates) : try script.map(ScriptLines.init(path:)) ?? ScriptLines()
         var loop = RunLoop(
             session, display: display, reader: InputReader(source), surface: surface, isScript: !isTyped,
-            showsProgress: showsProgress && isTyped, candidates: candidates)
+            showsProgress: showsProgress && isTyped, candidates: candidates, notice: notice)
         return try loop.run()
     }
 

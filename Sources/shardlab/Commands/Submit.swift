@@ -71,7 +71,11 @@ struct Submit: ParsableCommand {
             return try Replay.session(
                 edition.lab, enhancements: edition.enhancements, header: attempt.header, lines: lines)
         } catch {
-            throw Problem("Your saved work does not replay. \(error)")
+            if case .otherBehaviour = error {
+                throw Problem("\(error) Or go on with this one: shardlab run \(attempt.header.lab) offers a replay.")
+            }
+            let fault = AttemptError.replay(error)
+            throw Problem(fault.description, status: fault.isOurFault ? .ourFault : .wrongCall)
         }
     }
 }

@@ -15,8 +15,11 @@ struct Verify: ParsableCommand {
     @Flag(help: "Print a JSON array.")
     var json = false
 
+    @OptionGroup var data: DataFolder
+
     func run() throws {
-        let results = VerifiedFile.all(files)
+        let editions = LabEditions(store: try data.existingStore())
+        let results = VerifiedFile.all(files, editions)
         if json {
             try Console.print(try JSONText.pretty(results))
         } else {

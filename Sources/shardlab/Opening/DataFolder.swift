@@ -17,6 +17,12 @@ struct DataFolder: ParsableArguments {
         return FileManager.default.homeDirectoryForCurrentUser.appending(path: ".local/share/shardlab")
     }
 
+    /// The store where there is one; nil where nothing was kept yet.
+    func existingStore() throws(Problem) -> ProgressStore? {
+        let file = url.appending(path: ProgressStore.fileName)
+        return FileManager.default.fileExists(atPath: file.path) ? try store() : nil
+    }
+
     func store() throws(Problem) -> ProgressStore {
         do {
             return try ProgressStore(folder: url)

@@ -15,16 +15,16 @@ struct VerifiedFile: Encodable, Sendable {
     }
 
     /// Verifies files on all cores; the results come in the files' order.
-    static func all(_ files: [String]) -> [VerifiedFile] {
+    static func all(_ files: [String], _ editions: LabEditions) -> [VerifiedFile] {
         let results = Mutex<[VerifiedFile?]>(files.map { _ in nil })
         DispatchQueue.concurrentPerform(iterations: files.count) { index in
-            let result = VerifiedFile(files[index])
+            let result = VerifiedFile(files[index], editions)
             results.withLock { $0[index] = result }
         }
         return results.withLock { $0.compactMap { $0 } }
     }
 
-    private init(_ file: String) {
+    private init(_ file: String, _ editions: LabEditions) {
         self.file = file
         guard let data = Self.content(file) else {
             verification = .refused("It cannot be read. Name a file that shardlab submit wrote.")
@@ -32,9 +32,7 @@ struct VerifiedFile: Encodable, Sendable {
             return
         }
         isUnreadable = false
-        verification = Verification.of(String(decoding: data, as: UTF8.self)) { header in
-            try? PlayableLab.edition(LabShelf.texts(of: header.lab))
-        }
+        verification = Verification.of(String(decoding: data, as: UTF8.self), find: editions.edition)
     }
 
     /// Nil for what is no readable file or larger than any submission.

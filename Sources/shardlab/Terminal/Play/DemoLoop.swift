@@ -60,6 +60,7 @@ struct DemoLoop {
         case .reveal(let number): ":reveal \(number)"
         case .answer(let number, let text): quizzes > 1 ? ":answer \(number) \(text)" : ":answer \(text)"
         case .undo(let count): ":undo \(count)"
+        case .replay: ":replay"
         }
     }
 }

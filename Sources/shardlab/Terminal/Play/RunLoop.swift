@@ -16,12 +16,15 @@ struct RunLoop {
 
     let candidates: CompletionSource
 
+    /// What the learner has to know before the first page.
+    let notice: [String]
+
     private var held: Set<String>
     private var outcome = Outcome()
 
     init(
         _ kept: KeptSession, display: any Display, reader: InputReader, surface: Surface, isScript: Bool,
-        showsProgress: Bool, candidates: CompletionSource
+        showsProgress: Bool, candidates: CompletionSource, notice: [String] = []
     ) {
         self.kept = kept
         self.display = display
@@ -30,12 +33,14 @@ struct RunLoop {
         self.isScript = isScript
         self.showsProgress = showsProgress
         self.candidates = candidates
+        self.notice = notice
         held = HeldParts.titles(in: kept.session)
     }
 
     /// Runs until the learner leaves or the script ends.
     mutating func run() throws -> ExitStatus {
         try display.welcome(kept.session)
+        if !notice.isEmpty { try display.tell(notice, word: "notice") }
         try display.page(kept.session, held: held)
         while true {
             let prompt = Prompt.text(kept.session)
