@@ -70,7 +70,7 @@ extension Cluster {
         var remaining = Remaining()
         for (_, entry) in catalog.collections {
             remaining.chunks += entry.chunks.count(on: id)
-            remaining.jumbo += entry.chunks.chunks.reduce(0) { $0 + ($1.shard == id && $1.jumbo ? 1 : 0) }
+            remaining.jumbo += entry.chunks.jumboCount(on: id)
         }
         remaining.databases = catalog.databases.filter { $0.primary == id }.map(\.name)
         return remaining

@@ -1,23 +1,28 @@
 package import BSON
 
 /// The chunks of one collection in key order, which cover the key space once, with what each shard has of them.
-package struct ChunkMap: Sendable, Hashable {
-    package private(set) var chunks: [Chunk]
+package struct ChunkMap: Sendable, Equatable {
+    package private(set) var chunks: ChunkList
     /// The newest version of all: the collection's placement version.
-    package private(set) var version: ChunkVersion
+    package private(set) var version: ChunkVersion = .none
     /// Chunks by shard slot.
     private var counts: [Int] = []
+    /// Jumbo chunks by shard slot.
+    private var jumboCounts: [Int] = []
     /// The newest version of a shard's chunks, by slot.
     private var versions: [ChunkVersion] = []
 
     /// - Parameter chunks: in key order, without gaps.
     package init(_ chunks: [Chunk]) {
-        self.chunks = chunks
-        version = .none
-        recount()
+        self.chunks = ChunkList(chunks)
+        for chunk in chunks { add(chunk) }
     }
 
     package func count(on shard: ShardID) -> Int { shard.slot < counts.count ? counts[shard.slot] : 0 }
+
+    package func jumboCount(on shard: ShardID) -> Int {
+        shard.slot < jumboCounts.count ? jumboCounts[shard.slot] : 0
+    }
 
     package func version(of shard: ShardID) -> ChunkVersion {
         shard.slot < versions.count ? versions[shard.slot] : .none
@@ -27,15 +32,7 @@ package struct ChunkMap: Sendable, Hashable {
     package var shards: [ShardID] { counts.indices.filter { counts[$0] > 0 }.map { ShardID($0) } }
 
     /// The chunk that owns this key; O(log n).
-    package func index(containing key: KeyString) -> Int {
-        var low = 0
-        var high = chunks.count - 1
-        while low < high {
-            let middle = (low + high + 1) / 2
-            if chunks[middle].min.key <= key { low = middle } else { high = middle - 1 }
-        }
-        return low
-    }
+    package func index(containing key: KeyString) -> Int { chunks.index(containing: key) }
 
     /// The chunk with exactly these bounds.
     package func index(of range: ShardKeyRange) -> Int? {
@@ -50,15 +47,13 @@ package struct ChunkMap: Sendable, Hashable {
         var lower = whole.min
         for (number, upper) in (points + [whole.max]).enumerated() {
             version = version.nextMinor
-            var piece = Chunk(
-                range: ShardKeyRange(min: lower, max: upper), shard: whole.shard, version: version,
-                id: number == 0 ? whole.id : newID(), onCurrentShardSince: whole.onCurrentShardSince)
-            piece.jumbo = false
-            pieces.append(piece)
+            pieces.append(
+                Chunk(
+                    range: ShardKeyRange(min: lower, max: upper), shard: whole.shard, version: version,
+                    id: number == 0 ? whole.id : newID(), onCurrentShardSince: whole.onCurrentShardSince))
             lower = upper
         }
-        chunks.replaceSubrange(index...index, with: pieces)
-        recount()
+        replace(index..<index + 1, with: pieces)
     }
 
     /// Gives a range inside one chunk to another shard: the range gets the next major version, what is left of the
@@ -88,12 +83,13 @@ package struct ChunkMap: Sendable, Hashable {
                     range: ShardKeyRange(min: range.max, max: whole.max), shard: whole.shard, version: version,
                     id: newID(), onCurrentShardSince: whole.onCurrentShardSince))
         }
-        chunks.replaceSubrange(index...index, with: pieces)
-        if pieces.count == 1, let control = chunks.firstIndex(where: { $0.shard == whole.shard }) {
+        replace(index..<index + 1, with: pieces)
+        if pieces.count == 1, let control = chunks.first(on: whole.shard) {
             version = version.nextMinor
-            chunks[control].version = version
+            var bumped = chunks[control]
+            bumped.version = version
+            replace(control..<control + 1, with: [bumped])
         }
-        recount()
     }
 
     /// Makes one chunk of several neighbours on one shard.
@@ -106,20 +102,40 @@ package struct ChunkMap: Sendable, Hashable {
         merged.version = version
         merged.onCurrentShardSince = parts.map(\.onCurrentShardSince).max() ?? first.onCurrentShardSince
         merged.jumbo = false
-        chunks.replaceSubrange(range, with: [merged])
-        recount()
+        replace(Range(range), with: [merged])
     }
 
-    package mutating func setJumbo(_ index: Int, _ jumbo: Bool) { chunks[index].jumbo = jumbo }
+    package mutating func setJumbo(_ index: Int, _ jumbo: Bool) {
+        var chunk = chunks[index]
+        chunk.jumbo = jumbo
+        replace(index..<index + 1, with: [chunk])
+    }
 
-    private mutating func recount() {
-        let slots = (chunks.map(\.shard.slot).max() ?? -1) + 1
-        counts = Array(repeating: 0, count: slots)
-        versions = Array(repeating: .none, count: slots)
-        for chunk in chunks {
-            counts[chunk.shard.slot] += 1
-            versions[chunk.shard.slot] = max(versions[chunk.shard.slot], chunk.version)
-            version = max(version, chunk.version)
+    /// Puts chunks in the place of others, and keeps the counters.
+    ///
+    /// A shard that keeps a chunk has one with a version at least as new among `new` whenever its newest one goes: every
+    /// change of ownership gives the donor a new version.
+    private mutating func replace(_ range: Range<Int>, with new: [Chunk]) {
+        for index in range {
+            let old = chunks[index]
+            counts[old.shard.slot] -= 1
+            if old.jumbo { jumboCounts[old.shard.slot] -= 1 }
+            if counts[old.shard.slot] == 0 { versions[old.shard.slot] = .none }
         }
+        chunks.replaceSubrange(range, with: new)
+        for chunk in new { add(chunk) }
+    }
+
+    private mutating func add(_ chunk: Chunk) {
+        let slot = chunk.shard.slot
+        while counts.count <= slot {
+            counts.append(0)
+            jumboCounts.append(0)
+            versions.append(.none)
+        }
+        counts[slot] += 1
+        if chunk.jumbo { jumboCounts[slot] += 1 }
+        versions[slot] = max(versions[slot], chunk.version)
+        version = max(version, chunk.version)
     }
 }

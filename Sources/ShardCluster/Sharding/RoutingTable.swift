@@ -14,7 +14,6 @@ package final class RoutingTable: Sendable {
     package let pattern: ShardKeyPattern
     package let generation: CollectionGeneration
     package let chunks: ChunkMap
-    package let spans: [Span]
 
     package init(
         namespace: Namespace, uuid: BSONBinary, pattern: ShardKeyPattern, generation: CollectionGeneration,
@@ -25,38 +24,34 @@ package final class RoutingTable: Sendable {
         self.pattern = pattern
         self.generation = generation
         self.chunks = chunks
-        var spans: [Span] = []
-        for chunk in chunks.chunks {
-            if let last = spans.last, last.shard == chunk.shard { spans.removeLast() }
-            spans.append(Span(upper: chunk.max.key, shard: chunk.shard))
-        }
-        self.spans = spans
     }
 
+    /// The key space from its start to its end, as intervals of one shard; two in a row may be the same shard's where
+    /// blocks of chunks meet.
+    package var spans: some Sequence<Span> { chunks.chunks.blocks.lazy.flatMap(\.spans) }
+
     /// The shard that owns a key; O(log n). MaxKey itself belongs to the last chunk.
-    package func shard(owning key: KeyString) -> ShardID { spans[span(containing: key)].shard }
+    package func shard(owning key: KeyString) -> ShardID { chunks.chunks[chunks.index(containing: key)].shard }
 
     /// The shards that own a part of any of these half-open intervals, in the order of joining.
     package func shards(owning intervals: [KeyRange]) -> [ShardID] {
+        let all = chunks.shards
         var owners: [ShardID] = []
-        for interval in intervals {
-            var index = span(containing: interval.low)
-            while index < spans.count {
-                if !owners.contains(spans[index].shard) { owners.append(spans[index].shard) }
-                if spans[index].upper >= interval.high { break }
-                index += 1
-            }
-        }
+        for interval in intervals where owners.count < all.count { add(ownersIn: interval, to: &owners, of: all.count) }
         return owners.sorted()
     }
 
-    package func span(containing key: KeyString) -> Int {
-        var low = 0
-        var high = spans.count - 1
-        while low < high {
-            let middle = (low + high) / 2
-            if key < spans[middle].upper { high = middle } else { low = middle + 1 }
+    /// Walks the spans of an interval until its end, or until every shard is found.
+    private func add(ownersIn interval: KeyRange, to owners: inout [ShardID], of all: Int) {
+        let index = chunks.index(containing: interval.low)
+        let chunk = chunks.chunks[index]
+        if !owners.contains(chunk.shard) { owners.append(chunk.shard) }
+        if chunk.max.key >= interval.high { return }
+        for block in chunks.chunks.blocks[chunks.chunks.place(of: index).block...] {
+            for span in block.spans where chunk.max.key < span.upper {
+                if !owners.contains(span.shard) { owners.append(span.shard) }
+                if span.upper >= interval.high || owners.count == all { return }
+            }
         }
-        return low
     }
 }
