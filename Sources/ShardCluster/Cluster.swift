@@ -16,6 +16,7 @@ package struct Cluster: Sendable {
     package internal(set) var configServers: ReplicaSet
     package internal(set) var balancer = Balancer()
     package internal(set) var migrations = MigrationBook()
+    package internal(set) var network = Network()
 
     var events = EventQueue<ClusterEvent>()
     var generator: Generator

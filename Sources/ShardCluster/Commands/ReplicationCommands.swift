@@ -79,7 +79,7 @@ extension Cluster {
         let members = set.members.map { member -> BSONValue in
             [
                 "_id": .integer(member.id), "host": .string(member.host), "arbiterOnly": false, "buildIndexes": true,
-                "hidden": false, "priority": .integer(member.priority), "tags": .document([:]),
+                "hidden": false, "priority": .integer(Int(member.settings.priority)), "tags": .document([:]),
                 "secondaryDelaySecs": .int64(0), "votes": .integer(member.votes),
             ]
         }

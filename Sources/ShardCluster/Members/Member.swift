@@ -2,32 +2,75 @@ import BSON
 package import SimKernel
 
 /// One node of a replica set: a copy of the set's store that has applied the oplog up to a point.
+///
+/// Its place in `ReplicaSet.members` never changes; one that was removed keeps it, out of the configuration.
 package struct Member: Sendable, Hashable {
     /// `_id` in the set's configuration.
-    package let id: Int
+    package internal(set) var id: Int
     package let host: String
+    /// What it is in its own eyes; two members can be primary in two terms.
     package var role: Role
-    package var priority = 1
-    package var votes = 1
+    package internal(set) var settings = MemberSettings()
     /// When the process started.
-    package let startedAt: Micros
+    package internal(set) var startedAt: Micros
     /// The last oplog entry that this copy has applied.
     package var applied: OpTime
     /// The last applied entry that is in its journal.
     package var durable: OpTime
+    /// Cloud region; nil for the cluster's.
+    package internal(set) var region: String?
+    /// Stopped by a signal: the process neither works nor answers, and goes on where it was.
+    package internal(set) var isPaused = false
+    /// Its standing in elections; kept while its set is disturbed, and what is durable of it always.
+    package internal(set) var ballot = Ballot()
+
+    init(id: Int, host: String, role: Role, startedAt: Micros, applied: OpTime, durable: OpTime) {
+        self.id = id
+        self.host = host
+        self.role = role
+        self.startedAt = startedAt
+        self.applied = applied
+        self.durable = durable
+    }
 
     package enum Role: Sendable, Hashable {
         case primary(electedAt: Micros)
         case secondary(syncSource: Int?)
+        case arbiter
+        /// Initial sync.
+        case startingUp(since: Micros)
+        /// Neither reads nor votes for itself: maintenance, or too far behind.
+        case recovering
+        case rollback(since: Micros)
         case down(since: Micros)
+        /// No longer in the configuration.
+        case removed
 
         /// `state` and `stateStr` of replSetGetStatus.
         var state: (number: Int, name: String) {
             switch self {
             case .primary: (1, "PRIMARY")
             case .secondary: (2, "SECONDARY")
+            case .recovering: (3, "RECOVERING")
+            case .startingUp: (5, "STARTUP2")
+            case .arbiter: (7, "ARBITER")
             case .down: (8, "(not reachable/healthy)")
+            case .rollback: (9, "ROLLBACK")
+            case .removed: (10, "REMOVED")
             }
         }
     }
+
+    package var votes: Int { isConfigured ? settings.votes : 0 }
+    package var priority: Double { isConfigured ? settings.priority : 0 }
+    package var isArbiter: Bool { settings.arbiterOnly }
+    /// Counts for write concerns, and can be read from.
+    package var bearsData: Bool { isConfigured && !settings.arbiterOnly }
+    /// Part of the set's present configuration.
+    package var isConfigured: Bool { role != .removed }
+
+    package var isPrimary: Bool { if case .primary = role { true } else { false } }
+    package var isDown: Bool { if case .down = role { true } else { false } }
+    /// The process runs and is not stopped.
+    package var isResponsive: Bool { !isDown && !isPaused }
 }

@@ -8,6 +8,8 @@ package struct ReplicaSet: Sendable, Hashable {
     package var configVersion = 1
     package var term: Int64 = 1
     package var members: [Member]
+    /// Something is wrong with it, or not yet settled: its replication is simulated event by event.
+    package internal(set) var isDisturbed = false
     /// The set's own id in its configuration (`settings.replicaSetId`).
     package let id: ObjectID
 
@@ -25,14 +27,20 @@ package struct ReplicaSet: Sendable, Hashable {
         }
     }
 
+    /// The member that is primary in the newest term.
     package var primary: Int? {
-        members.firstIndex { member in
-            if case .primary = member.role { true } else { false }
+        var newest: Int?
+        for index in members.indices where members[index].isPrimary {
+            if let other = newest, members[other].ballot.term >= members[index].ballot.term { continue }
+            newest = index
         }
+        return newest
     }
 
     /// "name/host,host": how the catalog and the drivers write a set.
-    package var connectionString: String { name + "/" + members.map(\.host).joined(separator: ",") }
+    package var connectionString: String {
+        name + "/" + members.filter(\.isConfigured).map(\.host).joined(separator: ",")
+    }
 
     /// More than half of the voting members.
     package var majority: Int { members.reduce(0) { $0 + $1.votes } / 2 + 1 }

@@ -1,0 +1,44 @@
+package import SimKernel
+
+extension Cluster {
+    /// The cloud region of a node.
+    package func region(of node: NodeID) -> String {
+        guard case .member(let set, let member) = node, let region = self[set].members[member].region else {
+            return topology.region
+        }
+        return region
+    }
+
+    /// How long a message takes; nil if it never comes: it is lost, or nobody is there to get it.
+    package mutating func delay(from: NodeID, to: NodeID) -> Micros? {
+        guard !network.isQuiet else { return isResponsive(to) ? pathDelay(from: from, to: to) : nil }
+        guard isResponsive(to), network.isOpen(from: from, to: to) else { return nil }
+        let loss = network.lossRate(from, to)
+        if loss > 0, generator.unit() < loss { return nil }
+        return pathDelay(from: from, to: to)
+    }
+
+    /// How long a message takes if nothing is in its way.
+    package func pathDelay(from: NodeID, to: NodeID) -> Micros {
+        RegionLatency.oneWay(from: region(of: from), to: region(of: to))
+    }
+
+    /// Whether the process runs and answers.
+    package func isResponsive(_ node: NodeID) -> Bool {
+        guard case .member(let set, let member) = node else { return true }
+        return self[set].members[member].isResponsive
+    }
+
+    /// Whether a request and its answer would come through, chance aside.
+    package func reaches(_ from: NodeID, _ to: NodeID) -> Bool {
+        isResponsive(to)
+            && (network.isQuiet || network.isOpen(from: from, to: to) && network.isOpen(from: to, to: from))
+    }
+
+    /// The primary that a node would find: of those that it reaches the one of the newest term; nil if there is none.
+    package func primary(of set: SetRef, seenBy node: NodeID) -> Int? {
+        let members = self[set].members
+        return members.indices.filter { members[$0].isPrimary && reaches(node, .member(set, $0)) }
+            .max { members[$0].ballot.term < members[$1].ballot.term }
+    }
+}
