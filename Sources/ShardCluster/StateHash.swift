@@ -40,7 +40,7 @@ extension Cluster {
     private func combine(_ shard: Shard, into hash: inout TraceHash) {
         hash.combine(bytes: shard.name.utf8)
         hash.combine(shard.state == .active ? 1 : shard.state == .removed ? 2 : 3 as Int64)
-        hash.combine(shard.writes.value)
+        hash.combine(shard.history.writes.value)
         for (name, stored) in shard.collections {
             hash.combine(bytes: name.text.utf8)
             hash.combine(Int64(stored.count))

@@ -60,6 +60,7 @@ extension Cluster {
         catalog.collections[name] = nil
         catalog.zones.removeAll { $0.namespace == name }
         for slot in shards.indices where shards[slot].collections[name] != nil {
+            keepShare(of: name, on: ShardID(slot))
             shards[slot].collections[name] = nil
             shards[slot].orphans.removeAll { $0.namespace == name }
             record(.command, in: name, ["drop": .string(name.collection)], on: ShardID(slot))

@@ -55,12 +55,15 @@ extension Cluster {
             let primary = try databasePrimary(name.database)
             try createCollection(checked, on: primary)
             for spec in specs {
+                keepShare(of: name, on: primary)
                 _ = try shards[primary.slot].collections.update(name) { stored throws(CommandError) in
                     try stored.createIndex(spec, materialiseLimit: Self.materialiseLimit)
                 }
+                recordShare(of: name, "createIndexes", on: primary)
             }
         }
         for (id, stored) in built {
+            keepShare(of: name, on: id)
             shards[id.slot].collections[name] = stored
             for spec in specs {
                 record(
@@ -135,12 +138,14 @@ extension Cluster {
                     message: "cannot drop the only compatible index for this collection's shard key")
             }
         }
-        for slot in shards.indices {
+        for slot in shards.indices where shards[slot].collections.contains(name) {
+            keepShare(of: name, on: ShardID(slot))
             for victim in victims {
                 _ = try shards[slot].collections.update(name) { stored throws(CommandError) in
                     try stored.dropIndex(victim)
                 }
             }
+            recordShare(of: name, "dropIndexes", on: ShardID(slot))
         }
         return .reply(success(["nIndexesWas": .integer(stored.indexes.count)]), latency: CommandCosts.metadata)
     }

@@ -37,8 +37,12 @@ extension Cluster {
         let source = entry.primary
         for name in self[source].collections.names
         where name.database == database && catalog.collections[name] == nil {
+            keepShare(of: name, on: target)
+            keepShare(of: name, on: source)
             shards[target.slot].collections[name] = self[source].collections[name]
             shards[source.slot].collections[name] = nil
+            recordShare(of: name, "movePrimary", on: target)
+            recordShare(of: name, "movePrimary", on: source)
         }
         catalog.setPrimary(of: database, to: target)
         logByConfig("movePrimary", database, details: primaryDetails(from: source, to: target))

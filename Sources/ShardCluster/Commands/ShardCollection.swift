@@ -49,7 +49,9 @@ extension Cluster {
             namespace: name, uuid: BSONBinary(subtype: 4, bytes: stored.uuid), pattern: pattern, unique: unique,
             generation: generation, chunks: chunks)
         for shard in chunks.shards where self[shard].collections[name] == nil {
+            keepShare(of: name, on: shard)
             shards[shard.slot].collections[name] = try emptyCopy(of: stored)
+            recordShare(of: name, "create", on: shard)
         }
         catalog.collections[name] = entry
         logByConfig(

@@ -25,9 +25,11 @@ extension Cluster {
         if self[primary].collections[name] == nil { try createCollection(name, on: primary) }
         guard let stored = self[primary].collections[name], stored.keyIndex(for: pattern) == nil else { return }
         let spec = IndexSpec(key: pattern.document, unique: unique)
+        keepShare(of: name, on: primary)
         _ = try shards[primary.slot].collections.update(name) { stored throws(CommandError) in
             try stored.createIndex(spec, materialiseLimit: 0)
         }
+        recordShare(of: name, "createIndexes", on: primary)
     }
 }
 

@@ -17,6 +17,8 @@ package struct Member: Sendable, Hashable {
     package var applied: OpTime
     /// The last applied entry that is in its journal.
     package var durable: OpTime
+    /// The line of writes that `applied` is a point of.
+    package internal(set) var history = HistoryID.first
     /// Cloud region; nil for the cluster's.
     package internal(set) var region: String?
     /// Stopped by a signal: the process neither works nor answers, and goes on where it was.

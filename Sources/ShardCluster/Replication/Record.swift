@@ -2,18 +2,55 @@ package import BSON
 import SimKernel
 
 extension Cluster {
-    /// Writes an operation to a shard's oplog; its healthy secondaries apply it at once. `undo` takes it back.
+    /// Writes an operation to a shard's oplog. The secondaries of a calm set apply it at once, those of a disturbed one
+    /// when it has come to them. `undo` takes it back.
     package mutating func record(
         _ operation: OplogOperation, in name: Namespace, _ object: BSONDocument, target: BSONDocument? = nil,
         on shard: ShardID, undo: StorageUndo? = nil
     ) {
-        let point = OpTime(timestamp: clock.tick(at: now), term: shards[shard.slot].replicaSet.term)
+        if let undo, shards[shard.slot].replicaSet.isDisturbed { keep(.storage(undo), of: name, on: shard) }
+        record(operation, namespace: name.text, object, target: target, on: shard)
+    }
+
+    /// An entry that is of no collection.
+    mutating func recordNoop(_ message: String, on shard: ShardID) {
+        record(.noop, namespace: "", ["msg": .string(message)], target: nil, on: shard)
+    }
+
+    private mutating func record(
+        _ operation: OplogOperation, namespace: String, _ object: BSONDocument, target: BSONDocument?,
+        on shard: ShardID
+    ) {
+        let point = OpTime(timestamp: clock.tick(at: now), term: shards[shard.slot].history.term)
         shards[shard.slot].oplog.append(
-            OplogEntry(
-                optime: point, operation: operation, namespace: name.text, object: object, target: target))
-        shards[shard.slot].writes.combine(point.timestamp.raw)
-        shards[shard.slot].writes.combine(bytes: object.bytes)
-        if let target { shards[shard.slot].writes.combine(bytes: target.bytes) }
-        shards[shard.slot].replicaSet.advance(to: point)
+            OplogEntry(optime: point, operation: operation, namespace: namespace, object: object, target: target))
+        shards[shard.slot].history.writes.combine(point.timestamp.raw)
+        shards[shard.slot].history.writes.combine(bytes: object.bytes)
+        if let target { shards[shard.slot].history.writes.combine(bytes: target.bytes) }
+        if shards[shard.slot].replicaSet.isDisturbed {
+            wrote(point, on: shard)
+        } else {
+            shards[shard.slot].replicaSet.advance(to: point)
+        }
+    }
+}
+
+/// Taking back what was written.
+extension Cluster {
+    /// Remembers a collection's share before it is changed in a way that no `StorageUndo` tells; free in a calm set.
+    mutating func keepShare(of name: Namespace, on shard: ShardID) {
+        guard shards[shard.slot].replicaSet.isDisturbed else { return }
+        keep(.collection(shards[shard.slot].collections[name]), of: name, on: shard)
+    }
+
+    /// An entry for a change that a calm set's oplog does not show, so that the secondaries of a disturbed one get it.
+    mutating func recordShare(of name: Namespace, _ what: String, on shard: ShardID) {
+        guard shards[shard.slot].replicaSet.isDisturbed else { return }
+        record(.noop, in: name, ["msg": .string(what)], on: shard)
+    }
+
+    mutating func keep(_ change: UndoEntry.Change, of name: Namespace, on shard: ShardID) {
+        shards[shard.slot].history.undo.append(
+            UndoEntry(after: shards[shard.slot].history.tip, namespace: name, change: change))
     }
 }

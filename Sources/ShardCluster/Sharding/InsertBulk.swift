@@ -28,6 +28,9 @@ extension Cluster {
             }
         }
         for part in parts {
+            if self[.shard(part.shard)].isDisturbed, let old = self[part.shard].collections[name]?.bulkSnapshot {
+                keep(.storage(.bulk(old)), of: name, on: part.shard)
+            }
             _ = shards[part.shard.slot].collections.update(name) { stored in
                 if stored.bulk.repeatBatch(shape, ranks: part.ranks, firstNumber: batch.firstNumber) { return }
                 for ranks in part.ranks {

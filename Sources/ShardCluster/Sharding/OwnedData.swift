@@ -71,6 +71,7 @@ extension Cluster {
             return DocumentTotals()
         }
         let payload = try donor.payload(of: entry.pattern.keyRange(range), keyIndex: index)
+        keepShare(of: entry.namespace, on: to)
         if self[to].collections[entry.namespace] == nil {
             shards[to.slot].collections[entry.namespace] = try emptyCopy(of: donor)
         }
@@ -95,10 +96,12 @@ extension Cluster {
 
     /// Deletes what a shard stores of a range that it doesn't own.
     mutating func discard(_ range: ShardKeyRange, of entry: CollectionEntry, on shard: ShardID) {
+        keepShare(of: entry.namespace, on: shard)
         _ = shards[shard.slot].collections.update(entry.namespace) { stored in
             guard let index = stored.keyIndex(for: entry.pattern) else { return }
             try? stored.remove(range: entry.pattern.keyRange(range), keyIndex: index)
         }
+        recordShare(of: entry.namespace, "range deletion", on: shard)
     }
 
     /// A collection with the same identity and indexes, and no documents.

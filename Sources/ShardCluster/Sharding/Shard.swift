@@ -15,11 +15,14 @@ package struct Shard: Sendable {
     /// Its zones (`tags` in config.shards), in the order of names.
     package var zones: [String] = []
     package var replicaSet: ReplicaSet
-    package var collections = NamespaceMap<StoredCollection>()
+    /// What the acting member stores and wrote, which all handlers work on.
+    package internal(set) var history: History
+    /// Histories of members that are not, or no longer, beginnings of the acting member's.
+    package internal(set) var branches: [History] = []
+    /// The member whose history is the shard's: its primary, or the last one that it had.
+    package internal(set) var acting = 0
+    var nextHistory: UInt32 = 2
     package var orphans: [OrphanRange] = []
-    package var oplog = Oplog()
-    /// Digest of all that was ever written here.
-    var writes = TraceHash()
     package let joinedAt: Micros
     /// Counts up with each shard that joins.
     package let order: Int
@@ -28,6 +31,7 @@ package struct Shard: Sendable {
         self.id = id
         self.name = name
         self.replicaSet = replicaSet
+        history = History(root: replicaSet.members.first?.applied ?? .none)
         self.joinedAt = joinedAt
         self.order = order
     }

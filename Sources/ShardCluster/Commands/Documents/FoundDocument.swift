@@ -27,6 +27,9 @@ extension Cluster {
             if one.sort == nil { break }
         }
         guard let best, let id = best.document["_id"] else { return nil }
+        if self[.shard(best.shard)].isDisturbed, self[best.shard].collections[name]?.record(withID: id) == nil {
+            keepShare(of: name, on: best.shard)
+        }
         let record = try change(name, on: best.shard) { stored throws(CommandError) -> RecordID? in
             if let record = stored.record(withID: id) { return record }
             try stored.materialise(.index("_id_", ranges: [.prefix(KeyString(id))], reverse: false), limit: 1) { _ in
@@ -50,6 +53,7 @@ extension Cluster {
             let plan = try AccessPlan(part.stored, matcher, sort: nil, hint: hint)
             var stored = part.stored
             if stored.bulkCount > 0 {
+                keepShare(of: name, on: part.shard)
                 stored = try change(name, on: part.shard) { stored throws(CommandError) in
                     try stored.materialise(plan.access, limit: CrudLimits.materialised) {
                         document throws(CommandError) in

@@ -59,6 +59,7 @@ extension Cluster {
     ) throws(CommandError) -> Result {
         if let result = try shards[shard.slot].collections.update(name, body) { return result }
         guard let model = firstShare(of: name) else { throw .namespaceNotFound("ns does not exist: \(name)") }
+        keepShare(of: name, on: shard)
         shards[shard.slot].collections[name] = try emptyCopy(of: model)
         guard let result = try shards[shard.slot].collections.update(name, body) else {
             throw .internalError("\(name) could not be made on \(self[shard].name)")

@@ -10,7 +10,7 @@ package struct Oplog: Sendable {
     package private(set) var bytes: Int64 = 0
     /// The bound; beyond it whole blocks are dropped, so that up to 256 entries more may be there.
     package let maximumCount: Int
-    private var hasDropped = false
+    private(set) var hasDropped = false
     private var lastTime = BSONTimestamp(seconds: 0, increment: 0)
 
     package init(maximumCount: Int = 65_536) { self.maximumCount = max(maximumCount, Self.blockCount) }
@@ -53,6 +53,34 @@ package struct Oplog: Sendable {
             if start > block.startIndex { break }
         }
         return result.reversed().flatMap { $0 }
+    }
+
+    /// Whether an entry of exactly this time is here; O(log n).
+    func contains(_ optime: OpTime) -> Bool { place(notBefore: optime).flatMap(entry(at:))?.optime == optime }
+
+    /// The newest time at or before a limit that a condition holds for, looking back from the limit.
+    func newest(upTo limit: OpTime, where holds: (OpTime) -> Bool) -> OpTime? {
+        for block in blocks.reversed() {
+            guard let first = block.first, first.optime <= limit else { continue }
+            for entry in block.reversed() where entry.optime <= limit && holds(entry.optime) { return entry.optime }
+        }
+        return nil
+    }
+
+    private typealias Place = (block: Int, index: Int)
+
+    private func entry(at place: Place) -> OplogEntry? { blocks[place.block][place.index] }
+
+    /// Where the first entry at or behind a time stands.
+    private func place(notBefore optime: OpTime) -> Place? {
+        var low = 0
+        var high = blocks.count
+        while low < high {
+            let middle = (low + high) / 2
+            if let last = blocks[middle].last, last.optime < optime { low = middle + 1 } else { high = middle }
+        }
+        guard low < blocks.count else { return nil }
+        return blocks[low].firstIndex { $0.optime >= optime }.map { (low, $0) }
     }
 
     /// Takes back all entries behind a point, the newest last; a rollback undoes them from the end.

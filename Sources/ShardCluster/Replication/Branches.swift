@@ -1,0 +1,75 @@
+import BSON
+
+extension Shard {
+    /// The store of the acting member's history, which handlers work on.
+    package var collections: NamespaceMap<StoredCollection> {
+        _read { yield history.collections }
+        _modify { yield &history.collections }
+    }
+
+    package var oplog: Oplog {
+        _read { yield history.oplog }
+        _modify { yield &history.oplog }
+    }
+
+    /// The history that a member follows.
+    func history(of member: Int) -> History {
+        let id = replicaSet.members[member].history
+        return branches.first { $0.id == id } ?? history
+    }
+
+    /// What a member has of a collection, at its own point or an older one.
+    func collection(_ name: Namespace, of member: Int, at point: OpTime? = nil) -> StoredCollection? {
+        history(of: member).collection(name, at: point ?? replicaSet.members[member].applied)
+    }
+
+    /// Makes a member's store the one that handlers work on: its history ends where the member is.
+    ///
+    /// Others that are further stay on the old history, which becomes a branch.
+    mutating func act(as member: Int) {
+        exchange(with: replicaSet.members[member].history)
+        acting = member
+        let point = replicaSet.members[member].applied
+        guard point < history.tip else { return }
+        let whole = history
+        history = whole.cut(at: point, as: HistoryID(number: nextHistory))
+        nextHistory &+= 1
+        for index in replicaSet.members.indices
+        where replicaSet.members[index].history == whole.id && replicaSet.members[index].applied <= point {
+            replicaSet.members[index].history = history.id
+        }
+        branches.append(whole)
+        dropEmptyBranches()
+    }
+
+    /// Gives a member that shares its history with others a copy of its own to write to.
+    mutating func separate(_ member: Int) {
+        let shared = history(of: member)
+        let own = shared.cut(at: replicaSet.members[member].applied, as: HistoryID(number: nextHistory))
+        nextHistory &+= 1
+        replicaSet.members[member].history = own.id
+        branches.append(own)
+        dropEmptyBranches()
+    }
+
+    /// Puts another history in the place of the present one, which becomes a branch. O(1).
+    mutating func exchange(with id: HistoryID) {
+        guard let place = branches.firstIndex(where: { $0.id == id }) else { return }
+        swap(&history, &branches[place])
+    }
+
+    /// Members that have nothing but a beginning of the present history follow it from now on.
+    mutating func adoptFollowers() {
+        for index in replicaSet.members.indices
+        where replicaSet.members[index].history != history.id && history.contains(replicaSet.members[index].applied) {
+            replicaSet.members[index].history = history.id
+        }
+        dropEmptyBranches()
+    }
+
+    /// A history that no member follows is gone.
+    mutating func dropEmptyBranches() {
+        let followed = replicaSet.members.map(\.history)
+        branches.removeAll { !followed.contains($0.id) }
+    }
+}
