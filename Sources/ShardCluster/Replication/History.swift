@@ -1,5 +1,5 @@
 import BSON
-package import SimKernel
+import SimKernel
 
 /// Which of the histories of a replica set.
 package struct HistoryID: Sendable, Hashable {
