@@ -26,6 +26,7 @@ package struct Cluster: Sendable {
     var cursors = CursorTable()
     var nextOrphanID: UInt32 = 1
     var joinCount = 0
+    var expiryIsScheduled = false
 
     package init(_ topology: Topology, generator: Generator, at start: Micros = 0) {
         self.topology = topology
@@ -64,6 +65,7 @@ package struct Cluster: Sendable {
         case .replicaSetReady(let operation): finishAddShard(operation)
         case .movePrimaryCopied(let operation): finishMovePrimary(operation)
         case .autoMergeRound: runAutoMerger()
+        case .expiryPass: runExpiryPass()
         }
     }
 }

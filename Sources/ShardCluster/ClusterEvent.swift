@@ -14,6 +14,8 @@ package enum ClusterEvent: Sendable, Hashable {
     case movePrimaryCopied(OperationID)
     /// Neighbouring chunks of one shard are merged.
     case autoMergeRound
+    /// The primaries delete what has expired.
+    case expiryPass
 
     /// The event as a word of the trace.
     var traceWord: UInt64 {
@@ -24,6 +26,7 @@ package enum ClusterEvent: Sendable, Hashable {
         case .replicaSetReady(let id): 4 | UInt64(id.number) << 8
         case .movePrimaryCopied(let id): 5 | UInt64(id.number) << 8
         case .autoMergeRound: 6
+        case .expiryPass: 7
         }
     }
 }

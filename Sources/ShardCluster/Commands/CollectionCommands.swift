@@ -10,9 +10,6 @@ extension CommandTable {
         CommandDefinition("drop", help: "drop a collection", isWrite: true) {
             (cluster, request) throws(CommandError) in try cluster.drop(request)
         },
-        CommandDefinition("collMod", help: "change options of a collection", isWrite: true) {
-            (cluster, request) throws(CommandError) in try cluster.modifyCollection(request)
-        },
         CommandDefinition("listCollections", help: "list the collections of a database") {
             (cluster, request) throws(CommandError) in try cluster.listCollections(request)
         },
@@ -66,17 +63,6 @@ extension Cluster {
             record(.command, in: name, ["drop": .string(name.collection)], on: ShardID(slot))
         }
         if sharded { logByConfig("dropCollection", name.text, details: [:]) }
-    }
-
-    fileprivate func modifyCollection(_ request: CommandRequest) throws(CommandError) -> CommandOutcome {
-        _ = try CommandArguments(
-            request, fields: ["index", "validator", "validationLevel", "validationAction", "dryRun"])
-        let name = try request.namespace()
-        guard exists(name) else { throw .namespaceNotFound("ns does not exist: \(name)") }
-        for option in ["index", "validator"] where request.document[option] != nil {
-            throw .commandNotSupported("collMod with \(option) is not available in this cluster")
-        }
-        return .reply(success(), latency: CommandCosts.metadata)
     }
 
     fileprivate func listCollections(_ request: CommandRequest) throws(CommandError) -> CommandOutcome {

@@ -167,7 +167,7 @@ extension CommandError {
     }
 
     package static func cannotDropShardKeyIndex(_ message: String) -> CommandError {
-        CommandError(code: 303, codeName: "CannotDropShardKeyIndex", message: message)
+        CommandError(code: 370, codeName: "CannotDropShardKeyIndex", message: message)
     }
 
     package static func invalidIndexSpecificationOption(_ message: String) -> CommandError {

@@ -124,6 +124,7 @@ extension ShardKeyPattern {
 
     /// Whether an index begins with the shard key's fields, so that its order is the chunks' order.
     package func isSupported(by index: IndexSpec) -> Bool {
+        guard !index.sparse, index.partialFilter == nil else { return false }
         var indexed = index.key.makeIterator()
         for field in fields {
             guard let (name, kind) = indexed.next(), name == field.name else { return false }

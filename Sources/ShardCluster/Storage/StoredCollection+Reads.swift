@@ -36,7 +36,7 @@ extension StoredCollection {
     /// Nil where there is none, or where one document may have several keys in it.
     package func documents(with key: KeyString, in field: String, maximum: Int) -> [BSONDocument]? {
         guard let position = storedIndexes.indices.first(where: { storedIndexes[$0].fields.isAscending(on: field) }),
-            !storedIndexes[position].isMultikey
+            !storedIndexes[position].isMultikey, storedIndexes[position].isComplete
         else { return nil }
         var found: [BSONDocument] = []
         guard bulk.isEmpty else {

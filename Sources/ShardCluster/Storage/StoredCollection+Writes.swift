@@ -31,8 +31,8 @@ extension StoredCollection {
         try checkReplacement(of: old, by: document, id)
         let bytes = Int64(document.bytes.count)
         for index in storedIndexes.indices {
-            let before = try storedIndexes[index].fields.keys(of: old)
-            let after = try storedIndexes[index].fields.keys(of: document)
+            let before = try storedIndexes[index].keys(of: old)
+            let after = try storedIndexes[index].keys(of: document)
             if before == after {
                 if old.bytes.count != document.bytes.count {
                     storedIndexes[index].resize(after, record: id.raw, to: bytes)
@@ -53,7 +53,7 @@ extension StoredCollection {
         guard let document = records[id] else { return nil }
         for index in storedIndexes.indices {
             // A stored document's keys could be made when it came in, so they can be made again.
-            guard let keys = try? storedIndexes[index].fields.keys(of: document) else { continue }
+            guard let keys = try? storedIndexes[index].keys(of: document) else { continue }
             storedIndexes[index].remove(keys, record: id.raw)
         }
         records.remove(id)
@@ -66,12 +66,12 @@ extension StoredCollection {
         for index in storedIndexes.indices {
             let fault: CommandError
             do throws(CommandError) {
-                let keys = try storedIndexes[index].fields.keys(of: document)
+                let keys = try storedIndexes[index].keys(of: document)
                 if storedIndexes[index].insert(keys, record: id.raw, bytes: bytes) { continue }
                 fault = storedIndexes[index].duplicate(document, namespace: namespace)
             } catch { fault = error }
             for earlier in storedIndexes.indices[..<index] {
-                guard let keys = try? storedIndexes[earlier].fields.keys(of: document) else { continue }
+                guard let keys = try? storedIndexes[earlier].keys(of: document) else { continue }
                 storedIndexes[earlier].remove(keys, record: id.raw)
             }
             throw fault
@@ -82,12 +82,12 @@ extension StoredCollection {
         of old: BSONDocument, by document: BSONDocument, _ id: RecordID
     ) throws(CommandError) {
         for index in storedIndexes {
-            let after = try index.fields.keys(of: document)
-            guard index.isUnique, try index.fields.keys(of: old) != after else { continue }
+            let after = try index.keys(of: document)
+            guard index.isUnique, try index.keys(of: old) != after else { continue }
             let keys: [IndexKey] =
                 switch after {
                 case .one(let key): [key]
-                case .many(let keys): keys
+                case .many(let keys, _): keys
                 }
             for key in keys {
                 if let holder = index.tree.firstRecord(key), holder != id.raw {

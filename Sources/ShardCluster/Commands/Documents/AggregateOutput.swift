@@ -84,7 +84,11 @@ extension Cluster {
     private func checkUnique(_ fields: [String], in name: Namespace) throws(CommandError) {
         if fields == ["_id"] { return }
         let indexes = firstShare(of: name)?.indexes ?? []
-        guard indexes.contains(where: { $0.unique && Set($0.key.keys) == Set(fields) }) else {
+        guard
+            indexes.contains(where: {
+                $0.unique && !$0.sparse && $0.partialFilter == nil && Set($0.key.keys) == Set(fields)
+            })
+        else {
             throw .location(51183, "Cannot find index to verify that join fields will be unique")
         }
     }

@@ -63,7 +63,7 @@ extension ReadSource {
                 part.stored.keyIndex(for: pattern).map { count([.all], in: part, pattern, $0) }
             }
         }
-        for index in part.stored.storedIndexes where AccessPlan.covers(matcher, index) {
+        for index in part.stored.storedIndexes where index.isComplete && AccessPlan.covers(matcher, index) {
             guard let bounds = matcher.keyBounds(for: index.spec.key) else { continue }
             guard part.hidden != nil, let pattern else {
                 return bounds.ranges.reduce(0) { $0 + part.stored.totals(in: $1, keyIndex: index.spec.name).count }

@@ -49,7 +49,7 @@ struct AccessPlan: Sendable {
     }
 
     private static func candidates(_ stored: StoredCollection, hint: BSONValue?) throws(CommandError) -> [StoredIndex] {
-        guard let hint else { return stored.storedIndexes }
+        guard let hint else { return stored.storedIndexes.filter(\.isComplete) }
         if hint.document?.first?.key == "$natural" { return [] }
         guard
             let index = stored.storedIndexes.first(where: {

@@ -16,14 +16,14 @@ struct BulkIndexing: Sendable {
     /// What follows the bulk field in a key, or the whole key when all are equal; `nil` for `_id`.
     private let nulls: [UInt8]?
 
-    /// `nil` for an index that can't hold generated documents of a field: a unique one, or one that has the field
+    /// `nil` for an index that can't hold generated documents of a field: a unique, sparse or partial one, or one that has the field
     /// behind another, hashed or descending, or has `_id` or `pad` beside others.
     init?(_ index: StoredIndex, field: String) {
         if index.spec.name == IndexSpec.id.name {
             (order, nulls) = (.number, nil)
             return
         }
-        guard !index.spec.unique, let first = index.fields.fields.first else { return nil }
+        guard !index.spec.unique, !index.spec.sparse, index.filter == nil, let first = index.fields.fields.first else { return nil }
         let leads = first.name == field && !first.isDescending && !first.isHashed
         let rest = index.fields.fields.dropFirst(leads ? 1 : 0)
         let own = [field, "_id", "pad"]

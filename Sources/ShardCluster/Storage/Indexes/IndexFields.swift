@@ -6,8 +6,9 @@ package typealias HashedKeyFunction = @Sendable (BSONValue) -> Int64
 /// The keys that a document has in an index.
 enum DocumentKeys {
     case one(IndexKey)
-    /// Different ones, from the elements of an array.
-    case many([IndexKey])
+    /// Different ones, from the elements of an array: any number of them, also one, or none where the index leaves
+    /// the document out. `arrays` has for each field the components of its path that are arrays, a bit each.
+    case many([IndexKey], arrays: [UInt32])
 }
 
 /// An index's key pattern, ready to make keys.
@@ -69,25 +70,34 @@ struct IndexFields: Sendable {
     /// Throws for arrays in two fields of a compound index and under a hashed one, as the server does.
     func keys(of document: BSONDocument) throws(CommandError) -> DocumentKeys {
         if let key = plainKey(of: document) { return .one(key) }
-        var columns: [[BSONValue]] = []
-        var arrayField: String?
-        for field in fields {
-            let (values, isArray) = FieldValues.values(at: field.path, of: document)
-            if isArray {
-                if field.isHashed {
-                    throw .location(
-                        16766,
-                        "hashed indexes do not currently support array values. Found array at path: \(field.name)")
-                }
-                if let arrayField {
-                    throw .cannotIndexParallelArrays(
-                        "cannot index parallel arrays [\(field.name)] [\(arrayField)]")
-                }
-                arrayField = field.name
-            }
-            columns.append(field.isHashed ? values.map { .int64(hash($0)) } : values)
+        let found = try KeyRows(fields.map(\.path), of: document)
+        let isHashed = fields.contains(where: \.isHashed)
+        if isHashed { try checkHashed(found.arrays) }
+        let directions = directions
+        var keys: Set<IndexKey> = []
+        for row in found.rows {
+            keys.insert(IndexKey(KeyString(isHashed ? hashed(row) : row, directions: directions)))
         }
-        return combined(columns)
+        if !found.hasArrays, let key = keys.first { return .one(key) }
+        return .many(keys.sorted(), arrays: found.arrays)
+    }
+
+    private func checkHashed(_ arrays: [UInt32]) throws(CommandError) {
+        for (field, mask) in zip(fields, arrays) where field.isHashed && mask != 0 {
+            throw .location(
+                16766, "hashed indexes do not currently support array values. Found array at path: \(field.name)")
+        }
+    }
+
+    private func hashed(_ row: [BSONValue]) -> [BSONValue] {
+        zip(fields, row).map { $0.isHashed ? .int64(hash($1)) : $1 }
+    }
+
+    /// Whether a document has any of the fields; what a sparse index asks.
+    func reaches(_ document: BSONDocument) -> Bool {
+        fields.contains { field in
+            FieldPath(parts: field.path).visit(document, leaf: .whole) { $0.value != nil }
+        }
     }
 
     /// The index's fields with the document's values, for messages and split points; hashes where hashed.
@@ -97,20 +107,6 @@ struct IndexFields: Sendable {
                 let value = document.value(at: field.path) ?? .null
                 return (field.name, field.isHashed ? .int64(hash(value)) : value)
             })
-    }
-
-    private func combined(_ columns: [[BSONValue]]) -> DocumentKeys {
-        let directions = directions
-        if columns.allSatisfy({ $0.count == 1 }) {
-            return .one(IndexKey(KeyString(columns.map { $0[0] }, directions: directions)))
-        }
-        let rows = columns.map(\.count).max() ?? 0
-        var keys: Set<IndexKey> = []
-        for row in 0..<rows {
-            let values = columns.map { $0.count == 1 ? $0[0] : $0[row] }
-            keys.insert(IndexKey(KeyString(values, directions: directions)))
-        }
-        return keys.count == 1 ? .one(keys.first ?? IndexKey(high: 0, low: 0)) : .many(keys.sorted())
     }
 
     @inline(__always)

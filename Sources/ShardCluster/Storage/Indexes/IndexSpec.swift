@@ -6,6 +6,14 @@ package struct IndexSpec: Sendable, Hashable {
     /// Fields with 1, -1 or "hashed".
     package let key: BSONDocument
     package let unique: Bool
+    /// Leaves out documents that have none of the fields.
+    package var sparse = false
+    /// Leaves out documents that don't match; only operators that can be implied by a query.
+    package var partialFilter: BSONDocument?
+    /// Documents go when so many seconds have passed since the date in the field.
+    package var expireAfterSeconds: Int64?
+    /// Kept up to date, and not used by queries.
+    package var hidden = false
 
     package init(name: String, key: BSONDocument, unique: Bool = false) {
         self.name = name

@@ -2,15 +2,42 @@ import BSON
 
 /// One index of a collection: what it is, how its keys are made, and its tree.
 struct StoredIndex: Sendable {
-    let spec: IndexSpec
+    /// Its key and what it holds never change.
+    private(set) var spec: IndexSpec
     let fields: IndexFields
     var tree = IndexTree()
-    /// Whether some document has had more than one key.
-    private(set) var isMultikey = false
+    /// For each field the components of its path that have been arrays in some document, a bit each.
+    private(set) var arrays: [UInt32]
+    /// What a partial index holds.
+    let filter: Matcher?
 
     init(_ spec: IndexSpec, hash: @escaping HashedKeyFunction) throws(CommandError) {
         self.spec = spec
         fields = try IndexFields(spec.key, hash: hash)
+        arrays = Array(repeating: 0, count: fields.fields.count)
+        if let partial = spec.partialFilter { filter = try Matcher(partial) } else { filter = nil }
+    }
+
+    /// Whether some document has had an array in one of the fields.
+    var isMultikey: Bool { arrays.contains { $0 != 0 } }
+
+    /// Whether every document is in it, and queries may see it.
+    var isComplete: Bool { !spec.sparse && filter == nil && !spec.hidden }
+
+    /// The keys of a document here; none where the index leaves it out.
+    func keys(of document: BSONDocument) throws(CommandError) -> DocumentKeys {
+        if let filter, try !filter.matches(document) { return .many([], arrays: []) }
+        if spec.sparse, !fields.reaches(document) { return .many([], arrays: []) }
+        return try fields.keys(of: document)
+    }
+
+    mutating func change(expireAfterSeconds: Int64?, hidden: Bool?) {
+        if let expireAfterSeconds { spec.expireAfterSeconds = expireAfterSeconds }
+        if let hidden { spec.hidden = hidden }
+    }
+
+    private mutating func note(_ found: [UInt32]) {
+        for (place, mask) in found.enumerated() { arrays[place] |= mask }
     }
 
     var isUnique: Bool { spec.unique || spec.name == IndexSpec.id.name }
@@ -20,8 +47,8 @@ struct StoredIndex: Sendable {
         switch keys {
         case .one(let key):
             return tree.insert(IndexEntry(key: key, record: record, bytes: bytes), unique: isUnique)
-        case .many(let keys):
-            isMultikey = true
+        case .many(let keys, let found):
+            note(found)
             for (index, key) in keys.enumerated()
             where !tree.insert(IndexEntry(key: key, record: record, bytes: bytes), unique: isUnique) {
                 for added in keys[..<index] { tree.remove(added, record: record) }
@@ -36,8 +63,8 @@ struct StoredIndex: Sendable {
         switch keys {
         case .one(let key):
             _ = tree.insert(IndexEntry(key: key, record: record, bytes: bytes), unique: false)
-        case .many(let keys):
-            isMultikey = true
+        case .many(let keys, let found):
+            note(found)
             for key in keys { _ = tree.insert(IndexEntry(key: key, record: record, bytes: bytes), unique: false) }
         }
     }
@@ -45,14 +72,14 @@ struct StoredIndex: Sendable {
     mutating func remove(_ keys: DocumentKeys, record: Int64) {
         switch keys {
         case .one(let key): tree.remove(key, record: record)
-        case .many(let keys): for key in keys { tree.remove(key, record: record) }
+        case .many(let keys, _): for key in keys { tree.remove(key, record: record) }
         }
     }
 
     mutating func resize(_ keys: DocumentKeys, record: Int64, to bytes: Int64) {
         switch keys {
         case .one(let key): tree.resize(key, record: record, to: bytes)
-        case .many(let keys): for key in keys { tree.resize(key, record: record, to: bytes) }
+        case .many(let keys, _): for key in keys { tree.resize(key, record: record, to: bytes) }
         }
     }
 
@@ -70,7 +97,7 @@ extension DocumentKeys: Equatable {
     static func == (a: DocumentKeys, b: DocumentKeys) -> Bool {
         switch (a, b) {
         case (.one(let x), .one(let y)): x == y
-        case (.many(let x), .many(let y)): x == y
+        case (.many(let x, _), .many(let y, _)): x == y
         default: false
         }
     }
