@@ -23,6 +23,7 @@ package struct Platform: Sendable {
     var metrics = MetricStore()
     var charts = ChartBook()
     var scripts: [ProofScript] = []
+    var regions = RegionBook()
 
     package init(_ configuration: PlatformConfiguration, generator: Generator) {
         self.configuration = configuration
@@ -61,6 +62,11 @@ package struct Platform: Sendable {
         case .shardReady: finishShard(cluster: &cluster)
         case .tierReady: finishTier(cluster: &cluster)
         case .clusterDeleted: finishDeletion(cluster: &cluster)
+        case .regionMessage(let store, let message): deliver(store: store, message: message)
+        case .regionComparison(let store): compareLeaders(store: store)
+        case .probeDue(let probe, let writes): sendProbe(probe, writes: writes)
+        case .probeArrival(let probe, let operation): arriveProbe(probe, operation: operation, cluster: &cluster)
+        case .probeAnswer(let probe, let operation): answerProbe(probe, operation: operation, cluster: &cluster)
         }
     }
 
@@ -90,5 +96,6 @@ package struct Platform: Sendable {
         loads.hash(into: &hash)
         charts.hash(into: &hash)
         for script in scripts { script.hash(into: &hash) }
+        regions.hash(into: &hash)
     }
 }

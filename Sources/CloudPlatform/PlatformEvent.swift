@@ -14,6 +14,16 @@ enum PlatformEvent: Sendable, Hashable {
     case shardReady
     case tierReady
     case clusterDeleted
+    /// A leader's message to another one arrives.
+    case regionMessage(store: Int, message: Int)
+    /// The leaders of a store compare what they hold.
+    case regionComparison(store: Int)
+    /// A probe's next operation is due.
+    case probeDue(probe: Int, writes: Bool)
+    /// A probe's operation comes to its target.
+    case probeArrival(probe: Int, operation: Int)
+    /// A probe's operation is answered, or is asked after.
+    case probeAnswer(probe: Int, operation: Int)
 
     /// The event as a word of the trace.
     var traceWord: UInt64 {
@@ -28,6 +38,11 @@ enum PlatformEvent: Sendable, Hashable {
         case .shardReady: 8
         case .tierReady: 9
         case .clusterDeleted: 10
+        case .regionMessage(let store, let message): 11 | UInt64(store) << 8 | UInt64(message) << 16
+        case .regionComparison(let store): 12 | UInt64(store) << 8
+        case .probeDue(let probe, let writes): 13 | UInt64(probe) << 8 | (writes ? 1 << 32 : 0)
+        case .probeArrival(let probe, let operation): 15 | UInt64(probe) << 8 | UInt64(operation) << 16
+        case .probeAnswer(let probe, let operation): 14 | UInt64(probe) << 8 | UInt64(operation) << 16
         }
     }
 }

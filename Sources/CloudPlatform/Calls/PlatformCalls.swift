@@ -5,7 +5,7 @@ extension Platform {
     /// Every method that `call` answers, by namespace.
     package static let methods: [(namespace: String, methods: [String])] = [
         ("load", loadMethods), ("metrics", metricsMethods), ("atlas", atlasMethods), ("ec2", ec2Methods),
-        ("files", filesMethods), ("charts", chartsMethods),
+        ("files", filesMethods), ("charts", chartsMethods), ("regions", regionsMethods),
     ]
 
     /// Answers a method of the platform's namespaces, such as "load.start".
@@ -25,6 +25,7 @@ extension Platform {
         case "ec2": return try ec2(halves[1], arguments, cluster: &cluster)
         case "files": return try files(halves[1], arguments)
         case "charts": return try charts(halves[1], arguments, cluster: &cluster)
+        case "regions": return try regions(halves[1], arguments, cluster: &cluster)
         default: throw arguments.unknownMethod
         }
     }

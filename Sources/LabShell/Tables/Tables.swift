@@ -12,7 +12,8 @@ enum Tables {
 
     /// Names that stand for a table's object.
     static let namespaces: [String] = [
-        "sh", "rs", "cluster", "load", "metrics", "atlas", "ec2", "files", "charts", "Math", "JSON", "EJSON", "Object",
+        "sh", "rs", "cluster", "load", "metrics", "atlas", "ec2", "files", "charts", "regions", "Math", "JSON", "EJSON",
+        "Object",
         "Array", "String", "Number", "Boolean", "Date", "Set", "RegExp", "Error", "TypeError", "RangeError", "console",
         "ObjectId",
         "ISODate", "UUID", "Long", "Int32", "Double", "Decimal128", "NumberLong", "NumberInt", "NumberDecimal",

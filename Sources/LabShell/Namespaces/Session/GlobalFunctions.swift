@@ -122,6 +122,7 @@ let databaseTables: [MemberTable] = [
 /// What only the sandbox has.
 let sandboxTables: [MemberTable] = [
     globalFunctions, clusterTable, loadTable, metricsTable, atlasTable, hostTable, fileTable, chartTable,
+    regionTable,
 ]
 
 /// What JavaScript and BSON have.
