@@ -25,6 +25,8 @@ package struct Cluster: Sendable {
     var bulkRoutes = BulkRoutes()
     var cursors = CursorTable()
     var nextOrphanID: UInt32 = 1
+    var users = UserDirectory()
+    var clients = ClientTable()
     var joinCount = 0
     var expiryIsScheduled = false
 

@@ -14,10 +14,12 @@ package struct Topology: Sendable, Hashable {
     package var region: String
     /// False for one replica set without routers and config servers.
     package var sharded: Bool
+    /// Commands need a user who is allowed them (`security.authorization`).
+    package var authorization: Bool
 
     package init(
         shards: [String], replicas: Int = 3, routers: Int = 1, configServers: Int = 3, tier: String = "M40",
-        region: String = "EU_WEST_2", sharded: Bool = true
+        region: String = "EU_WEST_2", sharded: Bool = true, authorization: Bool = false
     ) {
         self.shards = shards
         self.replicas = replicas
@@ -26,5 +28,6 @@ package struct Topology: Sendable, Hashable {
         self.tier = tier
         self.region = region
         self.sharded = sharded
+        self.authorization = authorization
     }
 }

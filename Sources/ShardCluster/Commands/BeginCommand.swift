@@ -7,10 +7,11 @@ extension Cluster {
     /// What answers at once is done; what takes the cluster's own events (a migration, a new shard) waits, and `poll`
     /// gives its reply when time has gone on. A command that fails changes nothing.
     package mutating func begin(
-        _ command: BSONDocument, database: String, on node: NodeAddress? = nil
+        _ command: BSONDocument, database: String, on node: NodeAddress? = nil, as client: ClientID = .trusted
     ) -> CommandProgress {
         var request = CommandRequest(
-            name: command.first?.key ?? "", document: command, database: database, node: node ?? defaultNode)
+            name: command.first?.key ?? "", document: command, database: database, node: node ?? defaultNode,
+            client: client)
         note(command)
         do throws(CommandError) {
             guard isReachable(request.node) else {
@@ -20,6 +21,7 @@ extension Cluster {
                 throw .noSuchCommand(request.name)
             }
             try definition.check(request)
+            try authorize(request)
             try request.readConcerns()
             if definition.isWrite, !isWritable(request.node) { throw .notWritablePrimary("not primary") }
             let limit = try Self.timeLimit(command)

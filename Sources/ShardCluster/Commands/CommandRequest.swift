@@ -8,6 +8,7 @@ package struct CommandRequest: Sendable {
     package let document: BSONDocument
     package let database: String
     package let node: NodeAddress
+    package var client = ClientID.trusted
     package var readConcern = ReadConcern.implicit
     package var writeConcern = WriteConcern.implicit
 

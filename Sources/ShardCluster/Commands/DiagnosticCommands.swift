@@ -20,9 +20,6 @@ extension CommandTable {
             (cluster, request) throws(CommandError) in
             .reply(cluster.serverStatus(request), latency: CommandCosts.local)
         },
-        CommandDefinition("connectionStatus", help: "who is logged in on this connection") {
-            (cluster, _) throws(CommandError) in .reply(cluster.connectionStatus(), latency: CommandCosts.local)
-        },
         CommandDefinition("whatsmyuri", help: "the client's address") {
             (cluster, _) throws(CommandError) in
             .reply(cluster.success(["you": "203.0.113.10:40000"]), latency: CommandCosts.local)
@@ -56,10 +53,6 @@ extension Cluster {
             ],
             "os": ["type": "Linux", "name": "ShardLab sandbox", "version": .string(topology.region)],
         ])
-    }
-
-    fileprivate func connectionStatus() -> BSONDocument {
-        success(["authInfo": ["authenticatedUsers": .array([]), "authenticatedUserRoles": .array([])]])
     }
 
     fileprivate func commandList() -> BSONDocument {
