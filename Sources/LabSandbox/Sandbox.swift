@@ -21,7 +21,7 @@ package struct Sandbox: Sendable, CommandPort {
         cluster = Cluster(
             Topology(
                 shards: configuration.shardNames, replicas: configuration.replicas, routers: configuration.routers,
-                tier: tier.name, region: region.atlasName),
+                tier: tier.name, region: region.atlasName, authorization: configuration.authorization),
             generator: generator.split())
         platform = Platform(
             PlatformConfiguration(
@@ -39,7 +39,7 @@ package struct Sandbox: Sendable, CommandPort {
         do throws(CommandError) {
             try checkTime()
             try checkMemory(for: command)
-            switch cluster.begin(command, database: database, on: try address(of: node)) {
+            switch cluster.begin(command, database: database, on: try address(of: node), as: .shell) {
             case .done(let reply, let latency):
                 advance(to: now + latency)
                 return reply
@@ -50,6 +50,9 @@ package struct Sandbox: Sendable, CommandPort {
             return error.reply
         }
     }
+
+    /// Letters for a client's login that nobody can foretell.
+    mutating func drawNonce() -> String { cluster.nonce() }
 
     private func address(of name: String?) throws(CommandError) -> NodeAddress? {
         guard let name else { return nil }

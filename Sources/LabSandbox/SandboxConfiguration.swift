@@ -16,6 +16,8 @@ package struct SandboxConfiguration: Sendable, Hashable {
     /// The shards' names; shard-01, shard-02 and so on where none are given.
     package var names: [String]?
     package var routers: Int
+    /// Commands need a user who is allowed them.
+    package var authorization: Bool
     /// Model bytes of all stored data above which writes are refused.
     package var memoryLimitBytes: Int64
     /// How old the sandbox may become in virtual time.
@@ -23,7 +25,8 @@ package struct SandboxConfiguration: Sendable, Hashable {
 
     package init(
         shards: Int = 2, replicas: Int = 3, tier: String = "M40", region: String = "EU_WEST_2", names: [String]? = nil,
-        routers: Int = 1, memoryLimitBytes: Int64 = Limits.memoryBytes, lifeLimit: Micros = Limits.virtualTime
+        routers: Int = 1, authorization: Bool = false, memoryLimitBytes: Int64 = Limits.memoryBytes,
+        lifeLimit: Micros = Limits.virtualTime
     ) {
         self.shards = shards
         self.replicas = replicas
@@ -31,12 +34,13 @@ package struct SandboxConfiguration: Sendable, Hashable {
         self.region = region
         self.names = names
         self.routers = routers
+        self.authorization = authorization
         self.memoryLimitBytes = memoryLimitBytes
         self.lifeLimit = lifeLimit
     }
 
     /// The keys that `init(parameters:)` knows.
-    package static let keys = ["shards", "replicas", "tier", "region", "names", "routers"]
+    package static let keys = ["shards", "replicas", "tier", "region", "names", "routers", "auth"]
 
     /// - Throws: BadValue (2) naming the key and what it may be.
     package init(parameters: BSONDocument) throws(CommandError) {
@@ -46,6 +50,7 @@ package struct SandboxConfiguration: Sendable, Hashable {
             case "shards": shards = try Self.count(value, key, in: 0...Limits.shards)
             case "replicas": replicas = try Self.replicas(value)
             case "routers": routers = try Self.count(value, key, in: 1...Limits.routers)
+            case "auth": authorization = try Self.flag(value, key)
             case "tier": tier = try Self.tier(value)
             case "region": region = try Self.region(value)
             case "names": names = try Self.names(value)
@@ -75,6 +80,11 @@ extension SandboxConfiguration {
             throw .badValue("sandbox: \(key) must be a whole number from \(range.lowerBound) to \(range.upperBound).")
         }
         return count
+    }
+
+    private static func flag(_ value: BSONValue, _ key: String) throws(CommandError) -> Bool {
+        guard let flag = value.bool else { throw .badValue("sandbox: \(key) must be true or false.") }
+        return flag
     }
 
     private static func replicas(_ value: BSONValue) throws(CommandError) -> Int {

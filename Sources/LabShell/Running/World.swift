@@ -24,6 +24,10 @@ struct World {
         sandbox.pointee.run(command, database: database)
     }
 
+    func logIn(_ user: String, password: String, database: String) -> BSONDocument {
+        sandbox.pointee.logIn(user, password: password, database: database)
+    }
+
     func call(_ method: String, _ arguments: [BSONValue]) throws(CommandError) -> BSONValue {
         try sandbox.pointee.call(method, arguments)
     }

@@ -128,7 +128,8 @@ extension Machine {
 }
 
 let databaseTable = MemberTable(
-    "database", "A database: `db` is the current one", others: "collection", databaseNavigation + databaseCommands)
+    "database", "A database: `db` is the current one", others: "collection",
+    databaseNavigation + databaseCommands + userMethods + roleMethods)
 
 let mongoTable = MemberTable(
     "mongo", "The connection, as `db.getMongo()` gives it",
