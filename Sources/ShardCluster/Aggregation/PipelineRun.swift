@@ -49,6 +49,7 @@ final class PipelineRun {
         case .skip(let count): SkipRun(count)
         case .unwind(let stage): UnwindRun(stage)
         case .lookup(let stage): LookupRun(stage, environment)
+        case .graphLookup(let stage): GraphLookupRun(stage, environment)
         case .unionWith(let name, let pipeline): UnionRun(name, pipeline, environment)
         case .facet(let facets): FacetRun(facets, environment)
         case .sample(let count): SampleRun(count, environment.chance)

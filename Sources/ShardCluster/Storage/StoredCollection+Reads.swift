@@ -16,17 +16,25 @@ extension StoredCollection {
     package func forEach(
         _ access: Access, _ body: (RecordID?, BSONDocument) throws(CommandError) -> Bool
     ) throws(CommandError) {
+        var keys = 0
+        try forEach(access, keys: &keys, body)
+    }
+
+    /// The same, adding to `keys` each index key that was looked at, of one document maybe several.
+    func forEach(
+        _ access: Access, keys: inout Int, _ body: (RecordID?, BSONDocument) throws(CommandError) -> Bool
+    ) throws(CommandError) {
         switch access {
         case .collectionScan:
             try scan(body)
         case .index(let name, let ranges, let reverse):
             let position = try position(ofIndex: name)
             if bulk.isEmpty, !storedIndexes[position].isMultikey {
-                return try walkStored(storedIndexes[position].tree, ranges, reverse: reverse, body)
+                return try walkStored(storedIndexes[position].tree, ranges, reverse: reverse, &keys, body)
             }
             var seen: Set<Int64>? = storedIndexes[position].isMultikey ? [] : nil
             for range in ranges where !range.isEmpty {
-                guard try walk(position, range, reverse: reverse, seen: &seen, body) else { return }
+                guard try walk(position, range, reverse: reverse, seen: &seen, &keys, body) else { return }
             }
         }
     }
@@ -69,12 +77,13 @@ extension StoredCollection {
 
     /// The straight way where there is nothing to merge and nothing to see twice.
     private func walkStored(
-        _ tree: IndexTree, _ ranges: [KeyRange], reverse: Bool,
+        _ tree: IndexTree, _ ranges: [KeyRange], reverse: Bool, _ keys: inout Int,
         _ body: (RecordID?, BSONDocument) throws(CommandError) -> Bool
     ) throws(CommandError) {
         for range in ranges {
             var cursor = IndexCursor(tree, from: range.lowBound, to: range.highBound, reverse: reverse)
             while let entry = cursor.next() {
+                keys &+= 1
                 let id = RecordID(raw: entry.record)
                 guard let document = records[id] else { continue }
                 guard try body(id, document) else { return }
@@ -84,7 +93,7 @@ extension StoredCollection {
 
     /// Merges real and generated documents of one range; answers false when `body` did.
     private func walk(
-        _ position: Int, _ range: KeyRange, reverse: Bool, seen: inout Set<Int64>?,
+        _ position: Int, _ range: KeyRange, reverse: Bool, seen: inout Set<Int64>?, _ keys: inout Int,
         _ body: (RecordID?, BSONDocument) throws(CommandError) -> Bool
     ) throws(CommandError) -> Bool {
         let index = storedIndexes[position]
@@ -99,10 +108,12 @@ extension StoredCollection {
             if let next = item, let indexing,
                 entry.map({ Self.comes(next, before: $0.key, indexing, reverse: reverse) }) ?? true
             {
+                keys &+= 1
                 let document = next.run.document(rank: next.place.rank, batch: next.place.batch)
                 guard try body(nil, document) else { return false }
                 item = generated?.next()
             } else if let next = entry {
+                keys &+= 1
                 let isNew = seen?.insert(next.record).inserted ?? true
                 if isNew, let document = records[RecordID(raw: next.record)] {
                     guard try body(RecordID(raw: next.record), document) else { return false }

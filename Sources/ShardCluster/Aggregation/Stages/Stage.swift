@@ -10,6 +10,7 @@ indirect enum Stage: Sendable {
     case skip(Int)
     case unwind(UnwindStage)
     case lookup(LookupStage)
+    case graphLookup(GraphLookupStage)
     case unionWith(collection: String, Pipeline)
     case facet([(name: String, pipeline: Pipeline)])
     case sample(Int)

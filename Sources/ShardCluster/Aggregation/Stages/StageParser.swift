@@ -24,6 +24,8 @@ enum StageParser {
         case "$skip": return [.skip(try skip(operand))]
         case "$unwind": return [.unwind(try UnwindStage(operand))]
         case "$lookup": return [.lookup(try LookupStage(operand, variables: variables, depth: depth))]
+        case "$graphLookup":
+            return [.graphLookup(try GraphLookupStage(operand, variables: variables, constants: constants))]
         case "$unionWith": return [try unionWith(operand, variables, depth)]
         case "$facet": return [.facet(try facet(operand, variables, depth))]
         case "$sample": return [.sample(try sample(operand))]
@@ -38,7 +40,7 @@ enum StageParser {
     /// Stages of the server that this sandbox leaves out.
     private static let unsupported = [
         "$bucketAuto", "$changeStream", "$collStats", "$currentOp", "$densify", "$documents", "$fill", "$geoNear",
-        "$graphLookup", "$indexStats", "$listSessions", "$planCacheStats", "$redact", "$search", "$setWindowFields",
+        "$indexStats", "$listSessions", "$planCacheStats", "$redact", "$search", "$setWindowFields",
         "$shardedDataDistribution",
     ]
 

@@ -33,9 +33,9 @@ extension ReadSource {
         for part in parts {
             let plan = try AccessPlan(part.stored, matcher, sort: nil, hint: hint)
             var examined = ReadStatistics()
-            try part.stored.forEach(plan.access) { (_, document) throws(CommandError) in
+            try plan.visit(part.stored, &examined, isCovered: plan.scan?.isExact == true) {
+                (_, document) throws(CommandError) in
                 try budget.take()
-                examined.documentsExamined += 1
                 guard try plan.admits(document, matcher), !isOrphan(document, in: part) else { return true }
                 count += 1
                 return true
@@ -63,8 +63,10 @@ extension ReadSource {
                 part.stored.keyIndex(for: pattern).map { count([.all], in: part, pattern, $0) }
             }
         }
-        for index in part.stored.storedIndexes where index.isComplete && AccessPlan.covers(matcher, index) {
-            guard let bounds = matcher.keyBounds(for: index.spec.key) else { continue }
+        for index in part.stored.storedIndexes where index.isComplete && !index.isMultikey {
+            guard let bounds = matcher.keyBounds(for: index.spec.key), bounds.rangedFields == bounds.boundFields,
+                IndexScan.decides(matcher, bounds, index.spec.key)
+            else { continue }
             guard part.hidden != nil, let pattern else {
                 return bounds.ranges.reduce(0) { $0 + part.stored.totals(in: $1, keyIndex: index.spec.name).count }
             }

@@ -49,16 +49,16 @@ extension ReadSource {
         for part in parts where goesOn {
             let plan = try AccessPlan(part.stored, query.matcher, sort: nil, hint: query.hint)
             var examined = ReadStatistics()
-            try part.stored.forEach(plan.access) { (_, document) throws(CommandError) in
+            var returned = 0
+            try plan.visit(part.stored, &examined) { (_, document) throws(CommandError) in
                 try budget.take()
-                examined.documentsExamined += 1
-                if plan.index != nil { examined.keysExamined += 1 }
                 if part.hidden != nil, isOrphan(document, in: part) { return true }
                 guard try plan.admits(document, query.matcher) else { return true }
-                examined.returned += 1
+                returned += 1
                 goesOn = try body(document)
                 return goesOn
             }
+            examined.returned = returned
             statistics.append(examined)
         }
         return statistics

@@ -27,8 +27,10 @@ extension Cluster {
         let query = try explainedQuery(request)
         let source = try source(of: name, for: query.matcher, request)
         let isWrite = ["update", "delete", "findAndModify", "findandmodify"].contains(request.name)
+        let isRouted = if case .router = request.node { topology.sharded } else { false }
         var report = ExplainReport(
-            cluster: self, namespace: name, query: query, source: source, isWrite: isWrite, command: request.document)
+            cluster: self, namespace: name, query: query, source: source, isWrite: isWrite, isRouted: isRouted,
+            command: request.document)
         if executes { report.execution = try source.read(query, first: .max, StepBudget()) }
         let latency = DocumentCosts.read(report.execution?.statistics ?? [])
         return .reply(success(try report.document(latency: latency)), latency: latency)

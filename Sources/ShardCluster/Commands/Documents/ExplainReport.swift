@@ -8,25 +8,55 @@ struct ExplainReport {
     let query: FindQuery
     let source: ReadSource
     let isWrite: Bool
+    let isRouted: Bool
     let command: BSONDocument
     var execution: ReadResult?
 
     func document(latency: Micros) throws(CommandError) -> BSONDocument {
-        var shards: [BSONValue] = []
-        for part in source.parts { shards.append(.document(try planned(part))) }
-        let plan: BSONDocument = ["stage": .string(stage), "shards": .array(shards)]
-        let planner: BSONDocument = [
-            "mongosPlannerVersion": 1, "namespace": .string(namespace.text),
-            "parsedQuery": .document(query.matcher.filter),
-            "winningPlan": .document(plan),
-        ]
-        var report: BSONDocument = ["queryPlanner": .document(planner)]
+        var report: BSONDocument = ["queryPlanner": .document(try planner())]
         if let execution {
             report.append("executionStats", .document(try statistics(of: execution, latency: latency)))
         }
         report.append("command", .document(command))
         report.append("serverInfo", .document(["version": .string(ServerVersion.text)]))
         return report
+    }
+
+    /// A router shows the plans of the shards that it asks; a member shows its own.
+    private func planner() throws(CommandError) -> BSONDocument {
+        if !isRouted {
+            var planner: BSONDocument = [
+                "namespace": .string(namespace.text), "parsedQuery": .document(query.matcher.parsedQuery),
+                "indexFilterSet": false,
+            ]
+            let plan = try source.parts.first.map { (part) throws(CommandError) in try winning(part) }
+            planner.append("winningPlan", .document(plan ?? ["stage": "EOF"]))
+            planner.append("rejectedPlans", [])
+            return planner
+        }
+        var shards: [BSONValue] = []
+        for part in source.parts { shards.append(.document(try planned(part))) }
+        let plan: BSONDocument = ["stage": .string(stage), "shards": .array(shards)]
+        return [
+            "mongosPlannerVersion": 1, "namespace": .string(namespace.text),
+            "parsedQuery": .document(query.matcher.parsedQuery),
+            "winningPlan": .document(plan),
+        ]
+    }
+
+    private func stages(_ part: ReadSource.Part) throws(CommandError) -> PlanStages {
+        let plan = try AccessPlan(part.stored, query.matcher, sort: query.sort, hint: query.hint)
+        return PlanStages(plan, query, isRouted ? source.pattern : nil)
+    }
+
+    /// A write changes what its plan finds.
+    private func winning(
+        _ part: ReadSource.Part, _ counts: ReadStatistics? = nil
+    ) throws(CommandError) -> BSONDocument {
+        let plan = try stages(part).document(counts)
+        guard isWrite else { return plan }
+        let deletes = command.first?.key == "delete" || command["remove"]?.truthy == true
+        return ["stage": deletes ? "DELETE" : "UPDATE", "inputStage": .document(plan)]
     }
 
     /// How the router brings the shards' answers together.
@@ -37,13 +67,11 @@ struct ExplainReport {
     }
 
     private func planned(_ part: ReadSource.Part) throws(CommandError) -> BSONDocument {
-        let plan = try AccessPlan(part.stored, query.matcher, sort: query.sort, hint: query.hint)
-        return [
-            "shardName": .string(cluster[part.shard].name),
+        [
+            "explainVersion": "1", "shardName": .string(cluster[part.shard].name),
             "connectionString": .string(cluster[part.shard].replicaSet.connectionString),
-            "namespace": .string(namespace.text), "parsedQuery": .document(query.matcher.filter),
-            "winningPlan": .document(PlanStages(plan, query, isSharded: source.pattern != nil).document(nil)),
-            "rejectedPlans": [],
+            "namespace": .string(namespace.text), "parsedQuery": .document(query.matcher.parsedQuery),
+            "indexFilterSet": false, "winningPlan": .document(try winning(part)), "rejectedPlans": [],
         ]
     }
 
@@ -52,24 +80,26 @@ struct ExplainReport {
         var shards: [BSONValue] = []
         for (index, part) in source.parts.enumerated() {
             let counts = index < result.statistics.count ? result.statistics[index] : ReadStatistics()
-            let plan = try AccessPlan(part.stored, query.matcher, sort: query.sort, hint: query.hint)
-            let stages = PlanStages(plan, query, isSharded: source.pattern != nil)
+            let stages = try winning(part, counts)
             shards.append([
                 "shardName": .string(cluster[part.shard].name), "executionSuccess": true,
                 "nReturned": .integer(counts.returned), "executionTimeMillis": ms,
                 "totalKeysExamined": .integer(counts.keysExamined),
                 "totalDocsExamined": .integer(counts.documentsExamined),
-                "executionStages": .document(stages.document(counts)),
+                "executionStages": .document(stages),
             ])
         }
         let keys = result.statistics.reduce(0) { $0 + $1.keysExamined }
         let documents = result.statistics.reduce(0) { $0 + $1.documentsExamined }
-        let stages: BSONDocument = [
-            "stage": .string(stage), "nReturned": .integer(result.documents.count), "executionTimeMillis": ms,
-            "totalKeysExamined": .integer(keys), "totalDocsExamined": .integer(documents), "shards": .array(shards),
-        ]
+        let stages: BSONDocument =
+            !isRouted
+            ? shards.first?.document?["executionStages"]?.document ?? [:]
+            : [
+                "stage": .string(stage), "nReturned": .integer(result.documents.count), "executionTimeMillis": ms,
+                "totalKeysExamined": .integer(keys), "totalDocsExamined": .integer(documents), "shards": .array(shards),
+            ]
         return [
-            "nReturned": .integer(result.documents.count), "executionTimeMillis": ms,
+            "executionSuccess": true, "nReturned": .integer(result.documents.count), "executionTimeMillis": ms,
             "totalKeysExamined": .integer(keys), "totalDocsExamined": .integer(documents),
             "executionStages": .document(stages),
         ]

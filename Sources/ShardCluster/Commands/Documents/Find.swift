@@ -40,6 +40,7 @@ extension Cluster {
         if let sort = try arguments.document("sort"), !sort.isEmpty { query.sort = try SortPattern(sort) }
         if let fields = try arguments.document("projection"), !fields.isEmpty {
             query.projection = try Projection(find: fields, variables: constants.variables.keys)
+            query.projected = fields
         }
         query.skip = try Self.bound(arguments, "skip") ?? 0
         query.limit = try Self.bound(arguments, "limit").flatMap { $0 == 0 ? nil : $0 }

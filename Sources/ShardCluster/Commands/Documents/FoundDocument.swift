@@ -62,10 +62,9 @@ extension Cluster {
                     return stored
                 }
             }
-            var examined = 0
-            try stored.forEach(plan.access) { (record, document) throws(CommandError) in
+            var examined = ReadStatistics()
+            try plan.visit(stored, &examined) { (record, document) throws(CommandError) in
                 try budget.take()
-                examined += 1
                 guard let record, try plan.admits(document, matcher), !source.isOrphan(document, in: part)
                 else {
                     return true
@@ -73,7 +72,7 @@ extension Cluster {
                 found.append(FoundDocument(shard: part.shard, record: record, document: document))
                 return true
             }
-            batch.examined = max(batch.examined, examined)
+            batch.examined = max(batch.examined, examined.documentsExamined)
         }
         return found
     }

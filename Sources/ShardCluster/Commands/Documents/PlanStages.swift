@@ -1,66 +1,137 @@
 import BSON
 
-/// A shard's plan as nested stages: SORT, PROJECTION, SHARDING_FILTER, FETCH, IXSCAN or COLLSCAN.
+/// A shard's plan as nested stages: PROJECTION, LIMIT, SORT, SHARDING_FILTER, FETCH, OR, IXSCAN or COLLSCAN.
 struct PlanStages {
     private let plan: AccessPlan
     private let query: FindQuery
-    private let isSharded: Bool
+    private let pattern: ShardKeyPattern?
+    private let isCovered: Bool
 
-    init(_ plan: AccessPlan, _ query: FindQuery, isSharded: Bool) {
+    /// `pattern` is that of a sharded collection.
+    init(_ plan: AccessPlan, _ query: FindQuery, _ pattern: ShardKeyPattern?) {
         self.plan = plan
         self.query = query
-        self.isSharded = isSharded
+        self.pattern = pattern
+        isCovered = CoveredProjection(query, plan, pattern) != nil
     }
 
     /// The outermost stage; with counts where it was run.
     func document(_ counts: ReadStatistics?) -> BSONDocument {
         var stage = scan(counts)
-        if plan.index != nil {
+        // Keys that hold the shard key are filtered before documents are fetched.
+        let filtersKeys = pattern.map { pattern in
+            plan.scan.map { scan in pattern.fields.allSatisfy { scan.index.key[$0.name]?.double != nil } } ?? false
+        }
+        if filtersKeys == true { stage = wrapping(stage, ["stage": "SHARDING_FILTER"], counts) }
+        if case .scan = plan.route {
+        } else if !isCovered {
             var fetch: BSONDocument = ["stage": "FETCH"]
             if !plan.isExact { fetch.append("filter", .document(query.matcher.filter)) }
-            stage = wrapping(stage, fetch, counts.map { ("docsExamined", $0.documentsExamined) }, counts)
+            if let counts { fetch.append("docsExamined", .integer(counts.documentsExamined)) }
+            stage = wrapping(stage, fetch, counts)
         }
-        if isSharded { stage = wrapping(stage, ["stage": "SHARDING_FILTER"], nil, counts) }
-        if let sort = query.sort, !plan.isSorted {
-            let pattern = BSONDocument(sort.fields.map { ($0.path.text, .int32($0.isDescending ? -1 : 1)) })
-            stage = wrapping(stage, ["stage": "SORT", "sortPattern": .document(pattern)], nil, counts)
-        }
+        if filtersKeys == false { stage = wrapping(stage, ["stage": "SHARDING_FILTER"], counts) }
+        if let sort = query.sort, !plan.isSorted { stage = wrapping(stage, blocking(sort), counts) }
         if let limit = query.limit, plan.isSorted {
-            stage = wrapping(stage, ["stage": "LIMIT", "limitAmount": .integer(limit)], nil, counts)
+            let reach = limit.addingReportingOverflow(query.skip)
+            let amount = reach.overflow ? Int.max : reach.partialValue
+            stage = wrapping(stage, ["stage": "LIMIT", "limitAmount": .integer(amount)], counts)
         }
-        if query.projection != nil { stage = wrapping(stage, ["stage": "PROJECTION_DEFAULT"], nil, counts) }
+        if let projection = query.projection {
+            let name =
+                isCovered ? "PROJECTION_COVERED" : projection.isSimple ? "PROJECTION_SIMPLE" : "PROJECTION_DEFAULT"
+            var outer: BSONDocument = ["stage": .string(name)]
+            outer.append("transformBy", .document(query.projected))
+            stage = wrapping(stage, outer, counts)
+        }
         return stage
     }
 
-    private func wrapping(
-        _ inner: BSONDocument, _ outer: BSONDocument, _ counted: (name: String, count: Int)?, _ counts: ReadStatistics?
-    ) -> BSONDocument {
+    private func blocking(_ sort: SortPattern) -> BSONDocument {
+        let pattern = BSONDocument(sort.fields.map { ($0.path.text, .int32($0.isDescending ? -1 : 1)) })
+        var stage: BSONDocument = [
+            "stage": "SORT", "sortPattern": .document(pattern), "memLimit": 104_857_600,
+        ]
+        if let limit = query.limit { stage.append("limitAmount", .integer(limit)) }
+        stage.append("type", "simple")
+        return stage
+    }
+
+    private func wrapping(_ inner: BSONDocument, _ outer: BSONDocument, _ counts: ReadStatistics?) -> BSONDocument {
         var stage = outer
         if let counts { stage.append("nReturned", .integer(counts.returned)) }
-        if let counted { stage.append(counted.name, .integer(counted.count)) }
         stage.append("inputStage", .document(inner))
         return stage
     }
 
     private func scan(_ counts: ReadStatistics?) -> BSONDocument {
-        guard let index = plan.index else {
+        switch plan.route {
+        case .scan:
             var stage: BSONDocument = ["stage": "COLLSCAN"]
             if !query.matcher.isAlwaysTrue { stage.append("filter", .document(query.matcher.filter)) }
-            stage.append("direction", "forward")
+            stage.append("direction", query.isBackwards ? "backward" : "forward")
             if let counts {
                 stage.append("nReturned", .integer(counts.returned))
                 stage.append("docsExamined", .integer(counts.documentsExamined))
             }
             return stage
+        case .index(let scan):
+            let found = counts.map { isCovered ? $0.returned : $0.documentsExamined }
+            return Self.stage(scan, keys: counts?.keysExamined, found: found)
+        case .union(let scans):
+            let inputs = scans.enumerated().map { place, scan -> BSONValue in
+                let own = counts.flatMap { place < $0.branches.count ? $0.branches[place] : nil }
+                let isRun = counts != nil
+                return .document(
+                    Self.stage(
+                        scan, keys: isRun ? own?.keysExamined ?? 0 : nil, found: isRun ? own?.returned ?? 0 : nil))
+            }
+            var stage: BSONDocument = ["stage": "OR"]
+            if let counts { stage.append("nReturned", .integer(counts.documentsExamined)) }
+            stage.append("inputStages", .array(inputs))
+            return stage
         }
-        var stage: BSONDocument = [
-            "stage": "IXSCAN", "keyPattern": .document(index.key), "indexName": .string(index.name),
-            "isUnique": .bool(index.unique), "direction": .string(plan.isReverse ? "backward" : "forward"),
-        ]
-        if let counts {
-            stage.append("nReturned", .integer(counts.keysExamined))
-            stage.append("keysExamined", .integer(counts.keysExamined))
-        }
+    }
+
+    private static func stage(_ scan: IndexScan, keys: Int?, found: Int?) -> BSONDocument {
+        let spec = scan.index
+        var stage: BSONDocument = ["stage": "IXSCAN"]
+        if let found { stage.append("nReturned", .integer(found)) }
+        stage.append("keyPattern", .document(spec.key))
+        stage.append("indexName", .string(spec.name))
+        stage.append("isMultiKey", .bool(scan.isMultikey))
+        stage.append("multiKeyPaths", .document(multikeyPaths(scan)))
+        stage.append("isUnique", .bool(spec.unique || spec.name == IndexSpec.id.name))
+        stage.append("isSparse", .bool(spec.sparse))
+        stage.append("isPartial", .bool(spec.partialFilter != nil))
+        stage.append("indexVersion", 2)
+        stage.append("direction", scan.isReverse ? "backward" : "forward")
+        stage.append("indexBounds", .document(bounds(scan)))
+        if let keys { stage.append("keysExamined", .integer(keys)) }
         return stage
+    }
+
+    /// For each field the prefixes of its path that are arrays.
+    private static func multikeyPaths(_ scan: IndexScan) -> BSONDocument {
+        BSONDocument(
+            zip(scan.index.key, scan.arrays).map { field, mask in
+                let parts = FieldPath(field.key).parts
+                let prefixes = parts.indices.filter { $0 < 32 && mask & (1 << UInt32($0)) != 0 }
+                return (
+                    field.key, .array(prefixes.map { .string(parts[...$0].joined(separator: ".")) })
+                )
+            })
+    }
+
+    /// `indexBounds` in the direction of the walk.
+    private static func bounds(_ scan: IndexScan) -> BSONDocument {
+        BSONDocument(
+            scan.index.key.enumerated().map { place, field in
+                let given = scan.bounds.flatMap { place < $0.fields.count ? $0.fields[place] : nil }
+                let intervals = given?.intervals ?? [.all]
+                let isDescending = ((field.value.double ?? 1) < 0) != scan.isReverse
+                let shown = isDescending ? intervals.reversed().map(\.reversed) : intervals
+                return (field.key, .array(shown.map { .string($0.text) }))
+            })
     }
 }

@@ -1,46 +1,57 @@
 import BSON
 
 /// How one shard comes by the documents of a query.
+///
+/// The rule: among the indexes that may be used, the one with the most fields at its front fixed to single values, then
+/// with the most fields bound at all, then one that gives the order asked for, then the oldest. An index without a
+/// bound is used for its order alone. A filter that is an `$or` each of whose branches has an index walks those.
 struct AccessPlan: Sendable {
-    let access: StoredCollection.Access
-    /// The index that is walked; nil for a scan of the collection.
-    let index: IndexSpec?
-    let bounds: KeyBounds?
-    let isReverse: Bool
+    enum Route: Sendable {
+        case scan
+        case index(IndexScan)
+        case union([IndexScan])
+    }
+
+    let route: Route
     /// Whether documents come in the order that was asked for.
     let isSorted: Bool
-    /// Whether every document that comes matches, so that the filter need not be looked at.
-    let isExact: Bool
 
     /// - Throws: BadValue (2) for a hint at an index that isn't there.
     init(
         _ stored: StoredCollection, _ matcher: Matcher, sort: SortPattern?, hint: BSONValue?
     ) throws(CommandError) {
-        let candidates = try Self.candidates(stored, hint: hint)
-        var best: (index: StoredIndex, bounds: KeyBounds?, order: SortFit, score: Int)?
-        for index in candidates {
-            let bounds = matcher.keyBounds(for: index.spec.key, isSingleValued: !index.isMultikey)
-            let order = SortFit(index, bounds, sort)
-            guard bounds != nil || order != .none || hint != nil else { continue }
-            let score = 4 * (bounds.map { $0.pointFields + $0.boundFields } ?? 0) + (order != .none ? 1 : 0)
-            if best.map({ score > $0.score }) ?? true { best = (index, bounds, order, score) }
-        }
-        guard let best else {
-            access = .collectionScan
-            index = nil
-            bounds = nil
-            isReverse = false
-            isSorted = sort == nil || sort?.isNatural == true
-            isExact = matcher.isAlwaysTrue
+        let isNatural = hint?.document?.first?.key == "$natural"
+        let isFree = sort == nil || sort?.isNatural == true
+        guard !isNatural else {
+            (route, isSorted) = (.scan, isFree)
             return
         }
-        index = best.index.spec
-        bounds = best.bounds
-        isReverse = best.order == .backward
-        isSorted = sort == nil || best.order != .none
-        let ranges = best.bounds?.ranges ?? [.all]
-        access = .index(best.index.spec.name, ranges: isReverse ? ranges.reversed() : ranges, reverse: isReverse)
-        isExact = Self.isExact(matcher, best.index, best.bounds)
+        let candidates = try Self.candidates(stored, matcher, hint: hint)
+        let best = Self.best(candidates, matcher, sort: sort, isHinted: hint != nil)
+        if best?.scan.bounds == nil, hint == nil, let scans = Self.union(stored, matcher) {
+            (route, isSorted) = (.union(scans), isFree)
+        } else if let best {
+            (route, isSorted) = (.index(best.scan), isFree || best.isSorted)
+        } else {
+            (route, isSorted) = (.scan, isFree)
+        }
+        alwaysMatches = matcher.isAlwaysTrue
+    }
+
+    private var alwaysMatches = false
+
+    /// The one index that is walked.
+    var scan: IndexScan? {
+        if case .index(let scan) = route { scan } else { nil }
+    }
+
+    /// Whether every document that comes matches, so that the filter need not be looked at.
+    var isExact: Bool {
+        switch route {
+        case .scan: alwaysMatches
+        case .index(let scan): scan.isExact
+        case .union: false
+        }
     }
 
     /// Whether a document that came by this plan matches.
@@ -48,65 +59,100 @@ struct AccessPlan: Sendable {
         isExact ? true : try matcher.matches(document)
     }
 
-    private static func candidates(_ stored: StoredCollection, hint: BSONValue?) throws(CommandError) -> [StoredIndex] {
-        guard let hint else { return stored.storedIndexes.filter(\.isComplete) }
-        if hint.document?.first?.key == "$natural" { return [] }
-        guard
-            let index = stored.storedIndexes.first(where: {
-                $0.spec.name == hint.string || $0.spec.key == hint.document
-            })
-        else {
+    /// What holds all documents that come, and maybe more; for generated documents that are to turn real.
+    var access: StoredCollection.Access {
+        guard let scan else { return .collectionScan }
+        return .index(scan.index.name, ranges: scan.ranges, reverse: false)
+    }
+
+    /// Streams the documents, each once, with what was looked at; `isCovered` fetches none of them.
+    func visit(
+        _ stored: StoredCollection, _ statistics: inout ReadStatistics, isCovered: Bool = false,
+        _ body: (RecordID?, BSONDocument) throws(CommandError) -> Bool
+    ) throws(CommandError) {
+        var fetched = 0
+        defer { if !isCovered { statistics.documentsExamined += fetched } }
+        switch route {
+        case .scan:
+            try stored.forEach(.collectionScan) { (record, document) throws(CommandError) in
+                fetched += 1
+                return try body(record, document)
+            }
+        case .index(let scan):
+            _ = try scan.visit(stored, &statistics) { (record, document) throws(CommandError) in
+                fetched += 1
+                return try body(record, document)
+            }
+        case .union(let scans):
+            var seen: Set<KeyString> = []
+            for scan in scans {
+                var own = ReadStatistics()
+                var returned = 0
+                let goesOn = try scan.visit(stored, &own) { (record, document) throws(CommandError) in
+                    returned += 1
+                    guard seen.insert(KeyString(document["_id"] ?? .null)).inserted else { return true }
+                    fetched += 1
+                    return try body(record, document)
+                }
+                own.returned = returned
+                statistics.keysExamined += own.keysExamined
+                statistics.branches.append(own)
+                if !goesOn { return }
+            }
+        }
+    }
+}
+
+/// Choosing.
+extension AccessPlan {
+    private static func best(
+        _ candidates: [StoredIndex], _ matcher: Matcher, sort: SortPattern?, isHinted: Bool
+    ) -> (scan: IndexScan, isSorted: Bool)? {
+        var best: (index: StoredIndex, bounds: KeyBounds?, order: SortFit, score: [Int])?
+        for index in candidates {
+            var bounds = matcher.keyBounds(for: index.spec.key, arrays: index.arrays)
+            if index.spec.sparse, !index.spec.key.keys.contains(where: matcher.root.isSparseSafe(on:)) { bounds = nil }
+            let order = SortFit(index, bounds, sort)
+            guard bounds != nil || isHinted || (order != .none && index.isComplete) else { continue }
+            let score = [bounds?.pointFields ?? 0, bounds?.boundFields ?? 0, order != .none ? 1 : 0]
+            if best.map({ $0.score.lexicographicallyPrecedes(score) }) ?? true { best = (index, bounds, order, score) }
+        }
+        guard let best else { return nil }
+        let scan = IndexScan(best.index, best.bounds, matcher, isReverse: best.order == .backward)
+        return (scan, best.order != .none)
+    }
+
+    private static func union(_ stored: StoredCollection, _ matcher: Matcher) -> [IndexScan]? {
+        guard case .any(let nodes) = matcher.root, nodes.count > 1 else { return nil }
+        var scans: [IndexScan] = []
+        for node in nodes {
+            let branch = Matcher(root: node, constants: matcher.constants)
+            guard let usable = try? candidates(stored, branch, hint: nil),
+                let found = best(usable, branch, sort: nil, isHinted: false), found.scan.bounds != nil
+            else { return nil }
+            scans.append(found.scan)
+        }
+        return scans
+    }
+
+    /// Hidden indexes are not seen, and partial ones only by queries that imply their filter.
+    private static func candidates(
+        _ stored: StoredCollection, _ matcher: Matcher, hint: BSONValue?
+    ) throws(CommandError) -> [StoredIndex] {
+        guard let hint else {
+            return stored.storedIndexes.filter { index in
+                !index.spec.hidden && (index.filter.map { matcher.root.implies($0.root) } ?? true)
+            }
+        }
+        let index = stored.storedIndexes.first {
+            $0.spec.name == hint.string
+                || hint.document != nil && BSONValue.compare(.document($0.spec.key), hint) == 0
+        }
+        guard let index, !index.spec.hidden else {
             throw .badValue(
                 "error processing query: ns=\(stored.namespace): planner returned error :: caused by :: hint provided "
                     + "does not correspond to an existing index")
         }
         return [index]
-    }
-
-    /// Whether the walk finds nothing that doesn't match.
-    private static func isExact(_ matcher: Matcher, _ index: StoredIndex, _ bounds: KeyBounds?) -> Bool {
-        guard bounds != nil else { return matcher.isAlwaysTrue }
-        return covers(matcher, index)
-    }
-
-    /// Whether the index's keys alone decide the filter.
-    static func covers(_ matcher: Matcher, _ index: StoredIndex) -> Bool {
-        guard let (name, kind) = index.spec.key.first, index.spec.key.count == 1, kind.double != nil, !index.isMultikey
-        else { return false }
-        return matcher.root.isBoundsOnly(on: name)
-    }
-}
-
-/// Whether the walk of an index gives the order of a sort.
-enum SortFit: Sendable, Hashable {
-    case none
-    case forward
-    case backward
-
-    init(_ index: StoredIndex, _ bounds: KeyBounds?, _ sort: SortPattern?) {
-        guard let sort, !sort.isEmpty, !index.isMultikey else {
-            self = .none
-            return
-        }
-        // Fields fixed to one value may stand in front of the sort's.
-        let fixed = bounds?.ranges.count == 1 ? bounds?.pointFields ?? 0 : 0
-        let keys = Array(index.spec.key)
-        for skipped in 0...min(fixed, keys.count) {
-            if let fit = Self.fit(keys.dropFirst(skipped), sort) {
-                self = fit
-                return
-            }
-        }
-        self = .none
-    }
-
-    private static func fit(_ keys: ArraySlice<(key: String, value: BSONValue)>, _ sort: SortPattern) -> SortFit? {
-        guard sort.fields.count <= keys.count else { return nil }
-        var directions: Set<Bool> = []
-        for (key, field) in zip(keys, sort.fields) {
-            guard key.key == field.path.text, let direction = key.value.double else { return nil }
-            directions.insert((direction < 0) == field.isDescending)
-        }
-        return directions.count == 1 ? (directions.contains(true) ? .forward : .backward) : nil
     }
 }

@@ -5,6 +5,8 @@ struct FindQuery: Sendable {
     var matcher: Matcher
     var sort: SortPattern?
     var projection: Projection?
+    /// The projection as it was given.
+    var projected = BSONDocument()
     var skip = 0
     var limit: Int?
     var hint: BSONValue?
@@ -24,6 +26,8 @@ struct ReadStatistics: Sendable {
     var keysExamined = 0
     var documentsExamined = 0
     var returned = 0
+    /// Of an `$or` that walks several indexes, each walk's.
+    var branches: [ReadStatistics] = []
 }
 
 /// The beginning of a query's result.

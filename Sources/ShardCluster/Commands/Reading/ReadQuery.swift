@@ -61,13 +61,12 @@ private struct QueryRun {
             result.statistics.append(statistics)
             return
         }
-        try part.stored.forEach(plan.access) { (_, document) throws(CommandError) in
+        let covered = CoveredProjection(query, plan, source.pattern)
+        try plan.visit(part.stored, &statistics, isCovered: covered != nil) { (_, document) throws(CommandError) in
             try budget.take()
-            statistics.documentsExamined += 1
-            if plan.index != nil { statistics.keysExamined += 1 }
             if part.hidden != nil, source.isOrphan(document, in: part) { return true }
             if try !plan.admits(document, query.matcher) { return true }
-            add(document)
+            add(document, shown: covered?.document(document))
             matched += 1
             if plan.isSorted { return matched < due }
             if found.count > Self.pruneThreshold, found.count / 2 > reach { prune() }
@@ -81,8 +80,8 @@ private struct QueryRun {
     /// A sort with a limit keeps no more than twice what it needs, from this size on.
     private static let pruneThreshold = 2_000
 
-    private mutating func add(_ document: BSONDocument) {
-        found.append((sort?.key(document), document))
+    private mutating func add(_ document: BSONDocument, shown: BSONDocument? = nil) {
+        found.append((sort?.key(document), shown ?? document))
     }
 
     private mutating func prune() {

@@ -1,136 +1,149 @@
 import BSON
 
-/// Ranges of one field's key bytes that hold every matching document; nil where any value may match.
-struct FieldBounds {
-    /// Sorted by their low end, not overlapping.
-    private(set) var ranges: [KeyRange]
-    /// Whether each range is a single value.
-    private(set) var arePoints: Bool
+/// What one condition of a filter says of a field: intervals that hold a value of every matching document.
+struct FieldBounds: Sendable, Hashable {
+    /// Sorted, not touching.
+    let intervals: [ValueInterval]
+    /// Whether a document with a value in them, and no array in the field, matches the condition.
+    let isExact: Bool
+    /// Which `$elemMatch` the condition stands in, counted from 1; 0 for none.
+    var scope = 0
+    /// How many components of the path that `$elemMatch` stands on.
+    var scopeDepth = 0
 
-    private init(_ ranges: [KeyRange], arePoints: Bool) {
-        self.ranges = ranges
-        self.arePoints = arePoints
+    var arePoints: Bool { intervals.allSatisfy(\.isPoint) }
+
+    private init(_ intervals: [ValueInterval], isExact: Bool) {
+        self.intervals = intervals
+        self.isExact = isExact
     }
 
-    /// What a filter says about a field.
-    ///
-    /// `isSingleValued` promises that no document has an array there, so that several conditions may be intersected.
-    static func bounds(of path: String, in node: MatchNode, kind: Kind, isSingleValued: Bool) -> FieldBounds? {
+    func intersection(_ other: FieldBounds) -> FieldBounds {
+        var common: [ValueInterval] = []
+        for interval in intervals { common += other.intervals.map(interval.intersection) }
+        var result = FieldBounds(ValueInterval.merged(common), isExact: isExact && other.isExact)
+        (result.scope, result.scopeDepth) = scope == other.scope ? (scope, scopeDepth) : (0, 0)
+        return result
+    }
+
+    /// What each condition of a filter that must hold says of a path.
+    static func conditions(on path: [String], in node: MatchNode, hashed: Bool) -> [FieldBounds] {
+        var scopes = 0
+        return conditions(on: path[...], in: node, hashed: hashed, &scopes)
+    }
+
+    private static func conditions(
+        on path: ArraySlice<String>, in node: MatchNode, hashed: Bool, _ scopes: inout Int
+    ) -> [FieldBounds] {
         switch node {
-        case .never: return FieldBounds([], arePoints: true)
-        case .field(let field, let predicate):
-            return field.text == path ? bounds(of: predicate, kind) : nil
+        case .never: return [FieldBounds([], isExact: true)]
         case .all(let nodes):
-            var result: FieldBounds?
-            for node in nodes {
-                guard let other = bounds(of: path, in: node, kind: kind, isSingleValued: isSingleValued) else {
-                    continue
-                }
-                guard let current = result else {
-                    result = other
-                    continue
-                }
-                if isSingleValued { result = current.intersection(other) } else if other.arePoints { result = other }
-            }
+            var result: [FieldBounds] = []
+            for node in nodes { result += conditions(on: path, in: node, hashed: hashed, &scopes) }
             return result
         case .any(let nodes):
-            var ranges: [KeyRange] = []
-            var arePoints = true
+            var intervals: [ValueInterval] = []
             for node in nodes {
-                guard let other = bounds(of: path, in: node, kind: kind, isSingleValued: isSingleValued) else {
-                    return nil
-                }
-                ranges += other.ranges
-                arePoints = arePoints && other.arePoints
+                let found = conditions(on: path, in: node, hashed: hashed, &scopes)
+                guard let first = found.first(where: \.arePoints) ?? found.first else { return [] }
+                intervals += first.intervals
             }
-            return FieldBounds(KeyRange.merged(ranges), arePoints: arePoints)
-        default: return nil
+            return [FieldBounds(ValueInterval.merged(intervals), isExact: false)]
+        case .field(let field, let predicate):
+            return conditions(on: path, field, predicate, hashed: hashed, &scopes)
+        default: return []
         }
     }
 
-    /// How an index or a shard key holds the field.
-    enum Kind: Sendable, Hashable { case ascending, descending, hashed }
-
-    private static func bounds(of predicate: MatchPredicate, _ kind: Kind) -> FieldBounds? {
+    private static func conditions(
+        on path: ArraySlice<String>, _ field: FieldPath, _ predicate: MatchPredicate, hashed: Bool,
+        _ scopes: inout Int
+    ) -> [FieldBounds] {
         switch predicate {
-        case .equal(let value): return points([value], kind)
-        case .isIn(let values, let patterns): return patterns.isEmpty ? points(values, kind) : nil
-        case .less(let value): return interval(value, kind) { (nil, ($0, false)) }
-        case .lessOrEqual(let value): return interval(value, kind) { (nil, ($0, true)) }
-        case .greater(let value): return interval(value, kind) { (($0, false), nil) }
-        case .greaterOrEqual(let value): return interval(value, kind) { (($0, true), nil) }
-        default: return nil
-        }
-    }
-
-    private static func points(_ values: [BSONValue], _ kind: Kind) -> FieldBounds? {
-        var ranges: [KeyRange] = []
-        for value in values {
-            if case .array = value { return nil }
-            let stored = kind == .hashed ? .int64(HashedKey.hash(value)) : value
-            ranges.append(.prefix(KeyString(stored, descending: kind == .descending)))
-        }
-        return FieldBounds(KeyRange.merged(ranges), arePoints: true)
-    }
-
-    private typealias End = (value: BSONValue, isInside: Bool)
-
-    /// From or to a value, within the bracket of its type.
-    private static func interval(
-        _ value: BSONValue, _ kind: Kind, _ ends: (BSONValue) -> (low: End?, high: End?)
-    ) -> FieldBounds? {
-        guard kind != .hashed else { return nil }
-        if case .null = value { return points([.null], kind) }
-        guard let bracket = TypeBracket(of: value) else { return nil }
-        let given = ends(value)
-        let low = given.low ?? (bracket.low, bracket.includesLow)
-        let high = given.high ?? (bracket.high, bracket.includesHigh)
-        let isDescending = kind == .descending
-        let first = isDescending ? high : low
-        let last = isDescending ? low : high
-        let start = KeyString(first.value, descending: isDescending)
-        let end = KeyString(last.value, descending: isDescending)
-        let range = KeyRange(
-            low: first.isInside ? start : start.afterPrefix, high: last.isInside ? end.afterPrefix : end)
-        return FieldBounds(range.isEmpty ? [] : [range], arePoints: false)
-    }
-
-    private func intersection(_ other: FieldBounds) -> FieldBounds {
-        var result: [KeyRange] = []
-        for range in ranges {
-            for candidate in other.ranges {
-                let common = range.intersection(candidate)
-                if !common.isEmpty { result.append(common) }
+        case .elementMatches(let inner):
+            scopes += 1
+            let own = scopes
+            guard path.count > field.parts.count, path.starts(with: field.parts) else { return [] }
+            let found = conditions(on: path.dropFirst(field.parts.count), in: inner, hashed: hashed, &scopes)
+            return found.filter { $0.scope == 0 }.map { scoped($0, own, field.parts.count) }
+        case .elementSatisfies(let predicates):
+            scopes += 1
+            guard path.elementsEqual(field.parts) else { return [] }
+            let own = scopes
+            return predicates.compactMap { bounds(of: $0, hashed: hashed) }.map {
+                scoped($0, own, field.parts.count)
             }
+        default:
+            guard path.elementsEqual(field.parts) else { return [] }
+            return bounds(of: predicate, hashed: hashed).map { [$0] } ?? []
         }
-        return FieldBounds(result, arePoints: arePoints || other.arePoints)
+    }
+
+    /// Values in one array element say nothing exact about the document.
+    private static func scoped(_ bounds: FieldBounds, _ scope: Int, _ depth: Int) -> FieldBounds {
+        var result = FieldBounds(bounds.intervals, isExact: false)
+        (result.scope, result.scopeDepth) = (scope, depth)
+        return result
     }
 }
 
-extension MatchNode {
-    /// Whether the bounds of this one field say all that the filter says: a value in them matches.
-    func isBoundsOnly(on path: String) -> Bool {
-        switch self {
-        case .all(let nodes): return nodes.allSatisfy { $0.isBoundsOnly(on: path) }
-        case .field(let field, let predicate):
-            guard field.text == path else { return false }
-            switch predicate {
-            case .equal(let value): return Self.isPlain(value)
-            case .isIn(let values, let patterns): return patterns.isEmpty && values.allSatisfy(Self.isPlain)
-            case .less(let value), .lessOrEqual(let value), .greater(let value), .greaterOrEqual(let value):
-                return TypeBracket(of: value) != nil
-            default: return false
+/// The intervals of single predicates.
+extension FieldBounds {
+    static func bounds(of predicate: MatchPredicate, hashed: Bool) -> FieldBounds? {
+        switch predicate {
+        case .equal(let value): return points([value], hashed: hashed)
+        case .isIn(let values, let patterns): return patterns.isEmpty ? points(values, hashed: hashed) : nil
+        case _ where hashed: return nil
+        case .less(let value): return interval(value) { ($0.low, $0.includesLow, value, false) }
+        case .lessOrEqual(let value): return interval(value) { ($0.low, $0.includesLow, value, true) }
+        case .greater(let value): return interval(value) { (value, false, $0.high, $0.includesHigh) }
+        case .greaterOrEqual(let value): return interval(value) { (value, true, $0.high, $0.includesHigh) }
+        case .exists: return FieldBounds([.all], isExact: false)
+        case .not(let inner):
+            if inner.count == 1, case .exists = inner[0] {
+                return FieldBounds([.point(.null)], isExact: false)
             }
-        default: return false
+            guard inner.count == 1, let bounds = bounds(of: inner[0], hashed: false) else { return nil }
+            let isNull = bounds.intervals.contains { $0.contains(.null) }
+            guard bounds.isExact || isNull && bounds.arePoints && !holdsArray(bounds) else { return nil }
+            return FieldBounds(ValueInterval.complement(bounds.intervals), isExact: bounds.isExact)
+        default: return nil
         }
     }
 
-    /// Null also stands for what is missing, and an array is indexed by its elements.
-    private static func isPlain(_ value: BSONValue) -> Bool {
-        switch value {
-        case .null, .array, .undefined: false
-        default: true
+    private static func holdsArray(_ bounds: FieldBounds) -> Bool {
+        bounds.intervals.contains { if case .array = $0.low { true } else { false } }
+    }
+
+    private static func points(_ values: [BSONValue], hashed: Bool) -> FieldBounds? {
+        var intervals: [ValueInterval] = []
+        var isExact = !hashed
+        for value in values {
+            switch value {
+            case .array(let elements):
+                // An index has an array's elements, and the array itself where it is inside another.
+                guard !hashed else { return nil }
+                isExact = false
+                intervals += [.point(elements.first ?? .undefined), .point(value)]
+            case .null, .undefined:
+                // Null also stands for what is missing.
+                isExact = false
+                intervals.append(.point(hashed ? .int64(HashedKey.hash(value)) : value))
+            default: intervals.append(.point(hashed ? .int64(HashedKey.hash(value)) : value))
+            }
         }
+        return FieldBounds(ValueInterval.merged(intervals), isExact: isExact)
+    }
+
+    /// From or to a value, within the bracket of its type.
+    private static func interval(
+        _ value: BSONValue, _ ends: (TypeBracket) -> (BSONValue, Bool, BSONValue, Bool)
+    ) -> FieldBounds? {
+        if case .null = value { return points([.null], hashed: false) }
+        guard let bracket = TypeBracket(of: value) else { return nil }
+        let (low, includesLow, high, includesHigh) = ends(bracket)
+        let interval = ValueInterval(low, includesLow, high, includesHigh)
+        return FieldBounds(interval.isEmpty ? [] : [interval], isExact: true)
     }
 }
 

@@ -19,9 +19,9 @@ package struct Matcher: Sendable {
     /// Matches everything.
     package static let all = Matcher(root: .always)
 
-    private init(root: MatchNode) {
+    init(root: MatchNode, constants: ExpressionConstants = .none) {
         filter = BSONDocument()
-        constants = .none
+        self.constants = constants
         self.root = root
     }
 

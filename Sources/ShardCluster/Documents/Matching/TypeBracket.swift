@@ -3,18 +3,17 @@ import BSON
 /// The least and the greatest value that compare with a value in a filter: those of its type.
 struct TypeBracket {
     let low: BSONValue
-    /// False for numbers, whose least value NaN is neither below nor above anything in a filter.
-    let includesLow: Bool
+    let includesLow = true
     let high: BSONValue
     let includesHigh: Bool
 
     /// Nil for types that no range is worth it for.
     init?(of value: BSONValue) {
-        includesLow = !value.isNumber
         switch value {
         case .int32, .int64, .double, .decimal128:
             guard !MatchComparison.isNaN(value) else { return nil }
-            (low, high, includesHigh) = (.double(.nan), .double(.infinity), true)
+            // NaN, which stands below them, is neither less nor greater than anything in a filter.
+            (low, high, includesHigh) = (.double(-.infinity), .double(.infinity), true)
         case .string: (low, high, includesHigh) = (.string(""), .document([:]), false)
         case .document: (low, high, includesHigh) = (.document([:]), .array([]), false)
         case .objectID:

@@ -34,6 +34,30 @@ package struct Projection: Sendable {
         return result
     }
 
+    /// The fields of a projection that does nothing but show some at the top level; nil for any other.
+    var plainInclusions: [String]? {
+        guard isInclusion else { return nil }
+        for (_, node) in tree.fields {
+            switch node {
+            case .include: continue
+            case .exclude: continue
+            default: return nil
+            }
+        }
+        let shown = tree.fields.filter { if case .include = $0.node { true } else { false } }.map(\.name)
+        return includesID && !shown.contains("_id") ? ["_id"] + shown : shown
+    }
+
+    /// Whether fields are only shown or left out at the top level.
+    var isSimple: Bool {
+        tree.fields.allSatisfy { field in
+            switch field.node {
+            case .include, .exclude: true
+            default: false
+            }
+        }
+    }
+
     /// Top-level fields that can matter to the result; nil for "any".
     package var dependencies: [String]? {
         guard isInclusion, !tree.hasComputed else { return nil }

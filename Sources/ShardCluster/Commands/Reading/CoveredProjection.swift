@@ -1,0 +1,24 @@
+import BSON
+
+/// A projection that the keys of an index answer without the documents.
+struct CoveredProjection: Sendable {
+    /// Fields of the index that are shown, in the index's order.
+    private let shown: [String]
+
+    /// Nil where a document must be fetched: for a field, or a condition, that the keys don't hold, for an array, and on
+    /// a sharded collection where the keys don't hold the shard key.
+    init?(_ query: FindQuery, _ plan: AccessPlan, _ pattern: ShardKeyPattern?) {
+        guard let scan = plan.scan, scan.isExact, !scan.isMultikey, plan.isSorted,
+            let wanted = query.projection?.plainInclusions
+        else { return nil }
+        let held = scan.index.key.filter { $0.value.double != nil }.map(\.key)
+        guard wanted.allSatisfy(held.contains) else { return nil }
+        if let pattern, !pattern.fields.allSatisfy({ held.contains($0.name) }) { return nil }
+        shown = held.filter(wanted.contains)
+    }
+
+    /// What the keys say: a field that isn't there is null in them.
+    func document(_ document: BSONDocument) -> BSONDocument {
+        BSONDocument(shown.map { ($0, document[$0] ?? .null) })
+    }
+}

@@ -1,0 +1,68 @@
+import BSON
+
+/// A walk of one index: IXSCAN.
+struct IndexScan: Sendable {
+    let index: IndexSpec
+    /// For each field the components of its path that are arrays in some document, a bit each.
+    let arrays: [UInt32]
+    /// Nil walks the whole index.
+    let bounds: KeyBounds?
+    let isReverse: Bool
+    /// Whether every document that comes matches the filter that it was made for.
+    let isExact: Bool
+    private let paths: [[String]]
+
+    init(_ stored: StoredIndex, _ bounds: KeyBounds?, _ matcher: Matcher, isReverse: Bool) {
+        index = stored.spec
+        arrays = stored.arrays
+        self.bounds = bounds
+        self.isReverse = isReverse
+        paths = stored.fields.fields.map(\.path)
+        isExact =
+            bounds == nil
+            ? matcher.isAlwaysTrue : !stored.isMultikey && Self.decides(matcher, bounds, stored.spec.key)
+    }
+
+    var isMultikey: Bool { arrays.contains { $0 != 0 } }
+
+    var ranges: [KeyRange] { bounds?.ranges ?? [.all] }
+
+    /// Whether the fields that have bounds decide the filter, hashes aside.
+    static func decides(_ matcher: Matcher, _ bounds: KeyBounds?, _ key: BSONDocument) -> Bool {
+        let bound = zip(key, bounds?.fields ?? []).filter { $0.1 != nil && $0.0.value.double != nil }.map(\.0.key)
+        return matcher.root.isBoundsOnly(on: bound)
+    }
+
+    /// Streams what lies in the bounds; counts each key that is looked at, also the one behind a range that is not the
+    /// index's last.
+    ///
+    /// Answers false when `body` did.
+    func visit(
+        _ stored: StoredCollection, _ statistics: inout ReadStatistics,
+        _ body: (RecordID?, BSONDocument) throws(CommandError) -> Bool
+    ) throws(CommandError) -> Bool {
+        var seen: Set<Int64> = []
+        var goesOn = true
+        let checksRest = bounds.map { $0.rangedFields < $0.fields.count } == true && !isMultikey
+        let ordered = isReverse ? ranges.reversed() : ranges
+        var keys = 0
+        defer { statistics.keysExamined += keys }
+        for (place, range) in ordered.enumerated() where goesOn {
+            let access = StoredCollection.Access.index(index.name, ranges: [range], reverse: isReverse)
+            try stored.forEach(access, keys: &keys) { (record, document) throws(CommandError) in
+                if checksRest, bounds?.admits(document, paths) == false { return true }
+                if isMultikey, let record, !seen.insert(record.raw).inserted { return true }
+                goesOn = try body(record, document)
+                return goesOn
+            }
+            guard goesOn, ordered.count > 1 else { continue }
+            let next = place + 1 < ordered.count ? ordered[place + 1] : nil
+            let gap =
+                isReverse
+                ? KeyRange(low: next?.high ?? .lowest, high: range.low)
+                : KeyRange(low: range.high, high: next?.low ?? .highest)
+            if stored.totals(in: gap, keyIndex: index.name).count > 0 { keys += 1 }
+        }
+        return goesOn
+    }
+}
