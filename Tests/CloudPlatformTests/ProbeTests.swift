@@ -152,3 +152,31 @@ import Testing
         #expect(world.error("regions.figures", "q")?.message == "There is no probe \"q\". There are: p.")
     }
 }
+
+@Suite struct ProbeLogTests {
+    private func log() -> ProbeLog {
+        var log = ProbeLog(target: .store(0))
+        for (key, leader, start, acknowledged) in [(0, 0, 0, 10), (0, 1, 5, 30), (1, 0, 6, 12), (0, 0, 40, 50)] {
+            let number = log.begin(key: key, leader: leader, at: Micros(start))
+            log.acknowledge(number, at: Micros(acknowledged))
+        }
+        return log
+    }
+
+    /// A read is as stale as the first write that it should have known is old.
+    @Test(
+        "staleness",
+        arguments: [
+            (nil, 9, nil), (nil, 60, 50), (0, 35, nil), (0, 60, 10), (1, 60, 10), (3, 60, nil), (0, 49, nil),
+        ] as [(Int?, Int64, Int64?)])
+    func staleness(shown: Int?, readAt: Micros, expected: Micros?) {
+        let log = log()
+        #expect(log.staleness(of: 0, readAt: readAt, knows: log.known(showing: shown)) == expected)
+    }
+
+    @Test func aWriteThatNobodyWasToldOfIsNewest() {
+        var log = log()
+        let number = log.begin(key: 0, leader: 1, at: 55)
+        #expect(log.staleness(of: 0, readAt: 60, knows: log.known(showing: number)) == nil)
+    }
+}

@@ -14,23 +14,20 @@ extension Platform {
 
     /// - Parameter ways: how often the distance is travelled before the state is there.
     private mutating func send(store index: Int, key: Int, from: Int, to: Int, ways: Int64) {
-        let store = regions.stores[index]
-        guard let state = store.sites[from].state(key) else { return }
-        guard regions.network.connects(store.sites[from].region, store.sites[to].region) else {
-            return compareSoon(store: index)
-        }
+        guard let state = regions.stores[index].sites[from].state(key) else { return }
+        let (home, there) = (regions.stores[index].sites[from].region, regions.stores[index].sites[to].region)
+        guard regions.network.connects(home, there) else { return compareSoon(store: index) }
         let number = regions.stores[index].post.send(Post.Message(from: from, to: to, key: key, state: state))
-        let delay = regions.network.oneWay(store.sites[from].region, store.sites[to].region) * ways
+        let delay = regions.network.oneWay(home, there) * ways
         queue.schedule(.regionMessage(store: index, message: number), at: now + delay)
     }
 
     /// A link that is cut when the message arrives has lost it.
     mutating func deliver(store index: Int, message number: Int) {
         guard let message = regions.stores[index].post.take(number) else { return }
-        let sites = regions.stores[index].sites
-        guard regions.network.connects(sites[message.from].region, sites[message.to].region) else {
-            return compareSoon(store: index)
-        }
+        let home = regions.stores[index].sites[message.from].region
+        let there = regions.stores[index].sites[message.to].region
+        guard regions.network.connects(home, there) else { return compareSoon(store: index) }
         regions.stores[index].join(message.state, key: message.key, at: message.to, now: now)
     }
 
@@ -56,20 +53,22 @@ extension Platform {
     }
 
     private mutating func compare(store index: Int, from: Int, to: Int) -> Bool {
+        let lacking = lackedKeys(store: index, from: from, to: to)
+        for key in lacking ?? [] { send(store: index, key: key, from: from, to: to, ways: 3) }
+        if lacking?.isEmpty == true {
+            regions.stores[index].compared[from][2 * to] = regions.stores[index].sites[from].revision
+            regions.stores[index].compared[from][2 * to + 1] = regions.stores[index].sites[to].revision
+        }
+        return lacking?.isEmpty == false
+    }
+
+    /// What one leader lacks of another's; nil if they cannot talk, or nothing has changed since they were equal.
+    private func lackedKeys(store index: Int, from: Int, to: Int) -> [Int]? {
         let store = regions.stores[index]
         let (giver, taker) = (store.sites[from], store.sites[to])
-        guard regions.network.connects(giver.region, taker.region) else { return false }
+        guard regions.network.connects(giver.region, taker.region) else { return nil }
         guard store.compared[from][2 * to] != giver.revision || store.compared[from][2 * to + 1] != taker.revision
-        else { return false }
-        var found = false
-        for key in store.keys.indices where taker.lacks(key, of: giver) {
-            found = true
-            send(store: index, key: key, from: from, to: to, ways: 3)
-        }
-        if !found {
-            regions.stores[index].compared[from][2 * to] = giver.revision
-            regions.stores[index].compared[from][2 * to + 1] = taker.revision
-        }
-        return found
+        else { return nil }
+        return store.keys.indices.filter { taker.lacks($0, of: giver) }
     }
 }

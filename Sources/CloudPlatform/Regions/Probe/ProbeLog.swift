@@ -1,3 +1,4 @@
+import ShardCluster
 import SimKernel
 
 /// The writes that probes have made to one target, whoever made them: what a read is judged by.
@@ -13,14 +14,15 @@ struct ProbeLog: Sendable {
 
     let target: ProbeSpecification.Target
     private(set) var writes = PersistentArray<Write>()
-    /// Numbers of the writes to each key, in the order of starting.
-    private var byKey: [[Int]] = []
+    /// Numbers of the writes to each key that went to each leader, in the order of starting.
+    private var chains: [[[Int]]] = []
 
     init(target: ProbeSpecification.Target) { self.target = target }
 
-    mutating func begin(key: Int, at time: Micros) -> Int {
-        while byKey.count <= key { byKey.append([]) }
-        byKey[key].append(writes.count)
+    mutating func begin(key: Int, leader: Int, at time: Micros) -> Int {
+        while chains.count <= key { chains.append([]) }
+        while chains[key].count <= leader { chains[key].append([]) }
+        chains[key][leader].append(writes.count)
         writes.append(Write(key: key, started: time))
         return writes.count - 1
     }
@@ -31,12 +33,23 @@ struct ProbeLog: Sendable {
 
     /// How long before a read began the first acknowledged write to its key was there that the read does not know of;
     /// nil for a read that knows them all.
+    ///
+    /// Whoever knows a write of a leader knows all that had come there before: each chain is walked from its end, until
+    /// what is left started too early to have been overtaken on the way.
     func staleness(of key: Int, readAt start: Micros, knows: (Int) -> Bool) -> Micros? {
-        guard key < byKey.count else { return nil }
+        guard key < chains.count else { return nil }
         var oldest: Micros?
-        for number in byKey[key] {
-            guard let done = writes[number].acknowledged, done <= start, !knows(number) else { continue }
-            oldest = min(oldest ?? done, done)
+        for chain in chains[key] {
+            var known: Micros?
+            for number in chain.reversed() {
+                let write = writes[number]
+                if let known, write.started < known - RegionLatency.farthest { break }
+                if knows(number) {
+                    known = known ?? write.started
+                } else if let done = write.acknowledged, done <= start {
+                    oldest = min(oldest ?? done, done)
+                }
+            }
         }
         return oldest.map { start - $0 }
     }

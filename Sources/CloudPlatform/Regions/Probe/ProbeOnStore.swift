@@ -5,16 +5,15 @@ import SimKernel
 /// A probe's operations on a multi-leader store, as the store's policy has them: a put or an increment, and a read.
 extension Platform {
     mutating func atLeader(_ site: Int, of store: Int, _ index: Int, _ operation: Int) -> Probe.Outcome {
-        let probe = regions.probes[index]
-        let entry = probe.operations[operation]
-        let key = probe.specification.key(entry.key)
+        let entry = regions.probes[index].operations[operation]
+        let key = regions.probes[index].specification.key(entry.key)
         guard entry.isWrite, let number = entry.number else {
             readProbe(site, of: store, index, operation)
             return .success
         }
         do throws(CommandError) {
             let write = try regions.stores[store].probe(Int64(number), key: key, at: site, now: now)
-            regions.logs[probe.log].store(number, as: write)
+            regions.logs[regions.probes[index].log].store(number, as: write)
             tellOthers(store: store, from: site, key: regions.stores[store].writes[write].key)
             return .success
         } catch {
@@ -23,18 +22,17 @@ extension Platform {
     }
 
     private mutating func readProbe(_ site: Int, of store: Int, _ index: Int, _ operation: Int) {
-        let probe = regions.probes[index]
-        let entry = probe.operations[operation]
+        let entry = regions.probes[index].operations[operation]
+        let key = regions.probes[index].specification.key(entry.key)
         let held = regions.stores[store]
-        let state = held.place(ofKey: probe.specification.key(entry.key)).flatMap { held.sites[site].state($0) }
+        let state = held.place(ofKey: key).flatMap { held.sites[site].state($0) }
         guard case .register(let register) = state else {
-            let log = regions.logs[probe.log]
-            regions.probes[index].operations[operation].staleness = log.staleness(
-                of: entry.key, readAt: entry.started
-            ) { number in
+            let log = regions.logs[regions.probes[index].log]
+            let stale = log.staleness(of: entry.key, readAt: entry.started) { number in
                 guard let dot = log.writes[number].stored.flatMap({ held.writes[$0].dot }) else { return false }
                 return state?.seen?.covers(dot) ?? false
             }
+            regions.probes[index].operations[operation].staleness = stale
             return
         }
         judge(index, operation, showing: held.writes[register.write].value.int64.map { Int($0) })

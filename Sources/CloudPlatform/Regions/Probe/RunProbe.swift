@@ -21,15 +21,15 @@ extension Platform {
 
     /// Sends one operation, and makes the next one's appointment: the pace does not wait for answers.
     mutating func sendProbe(_ index: Int, writes: Bool) {
-        let probe = regions.probes[index]
-        let specification = probe.specification
-        guard now < probe.ends else { return }
+        let specification = regions.probes[index].specification
+        guard now < regions.probes[index].ends else { return }
         let pace = writes ? specification.writes : specification.reads
         queue.schedule(.probeDue(probe: index, writes: writes), at: now + max(1, .seconds(1 / pace)))
         let key = Int(generator.below(UInt64(specification.keys)))
-        let number = writes ? regions.logs[probe.log].begin(key: key, at: now) : nil
         let route = route(of: specification)
         let leader: Int? = if case .leader(let site, _) = route { site } else { nil }
+        let log = regions.probes[index].log
+        let number = writes ? regions.logs[log].begin(key: key, leader: leader ?? 0, at: now) : nil
         regions.probes[index].operations.append(
             Probe.Operation(isWrite: writes, key: key, started: now, number: number, state: .sent(leader: leader)))
         let operation = regions.probes[index].operations.count - 1
@@ -67,9 +67,8 @@ extension Platform {
 
     /// The operation has come to its target.
     mutating func arriveProbe(_ index: Int, operation: Int, cluster: inout Cluster) {
-        let probe = regions.probes[index]
-        guard case .sent(let leader) = probe.operations[operation].state else { return }
-        switch probe.specification.target {
+        guard case .sent(let leader) = regions.probes[index].operations[operation].state else { return }
+        switch regions.probes[index].specification.target {
         case .store(let store):
             guard let leader else { return }
             let outcome = atLeader(leader, of: store, index, operation)
@@ -80,19 +79,19 @@ extension Platform {
 
     /// The client has its answer, or asks once more, or gives up.
     mutating func answerProbe(_ index: Int, operation: Int, cluster: inout Cluster) {
-        let probe = regions.probes[index]
-        let entry = probe.operations[operation]
+        let entry = regions.probes[index].operations[operation]
+        let specification = regions.probes[index].specification
         switch entry.state {
         case .answered(let outcome):
             regions.probes[index].operations[operation].state = .ended(outcome, now)
-            if outcome == .success, let number = entry.number, probe.specification.acknowledges {
-                regions.logs[probe.log].acknowledge(number, at: now)
+            if outcome == .success, let number = entry.number, specification.acknowledges {
+                regions.logs[regions.probes[index].log].acknowledge(number, at: now)
             }
         case .waiting(let command):
             if let (reply, latency) = cluster.poll(command) {
                 finish(index, operation, reply, latency: latency)
-            } else if now - entry.started >= probe.specification.timeout {
-                giveUp(index, operation, .networkTimeout(probe.specification.timeout))
+            } else if now - entry.started >= specification.timeout {
+                giveUp(index, operation, .networkTimeout(specification.timeout))
             } else {
                 queue.schedule(.probeAnswer(probe: index, operation: operation), at: now + Self.pollPause)
             }
@@ -102,8 +101,7 @@ extension Platform {
 
     private mutating func inCluster(_ namespace: Namespace, _ index: Int, _ operation: Int, cluster: inout Cluster) {
         guard hasCluster else { return giveUp(index, operation, .noCluster) }
-        let probe = regions.probes[index]
-        let command = probe.command(operation, on: namespace)
+        let command = regions.probes[index].command(operation, on: namespace)
         switch cluster.begin(command, database: namespace.database) {
         case .done(let reply, let latency): finish(index, operation, reply, latency: latency)
         case .waiting(let waiting):
@@ -114,12 +112,12 @@ extension Platform {
 
     /// The cluster has replied; the reply travels back.
     private mutating func finish(_ index: Int, _ operation: Int, _ reply: BSONDocument, latency: Micros) {
-        let probe = regions.probes[index]
+        let isWrite = regions.probes[index].operations[operation].isWrite
         let outcome: Probe.Outcome
         if let error = ProbeReply.error(in: reply) {
             outcome = regions.probes[index].note(error)
         } else {
-            if !probe.operations[operation].isWrite { judge(index, operation, showing: ProbeReply.number(in: reply)) }
+            if !isWrite { judge(index, operation, showing: ProbeReply.number(in: reply)) }
             outcome = .success
         }
         send(outcome, to: index, operation, from: configuration.region.name, after: latency)
@@ -129,8 +127,8 @@ extension Platform {
     mutating func judge(_ index: Int, _ operation: Int, showing number: Int?) {
         let entry = regions.probes[index].operations[operation]
         let log = regions.logs[regions.probes[index].log]
-        regions.probes[index].operations[operation].staleness = log.staleness(
-            of: entry.key, readAt: entry.started, knows: log.known(showing: number))
+        let stale = log.staleness(of: entry.key, readAt: entry.started, knows: log.known(showing: number))
+        regions.probes[index].operations[operation].staleness = stale
     }
 
     /// An answer that finds the link cut, or comes too late, is no answer.
