@@ -17,6 +17,8 @@ package struct Cluster: Sendable {
     package internal(set) var balancer = Balancer()
     package internal(set) var migrations = MigrationBook()
     package internal(set) var network = Network()
+    /// Elections, faults and what became of members.
+    package internal(set) var timeline = Timeline()
 
     var events = EventQueue<ClusterEvent>()
     var generator: Generator
@@ -24,6 +26,7 @@ package struct Cluster: Sendable {
     var operations = OperationTable()
     var bulkRoutes = BulkRoutes()
     var cursors = CursorTable()
+    var electionLog = ElectionLog()
     var nextOrphanID: UInt32 = 1
     var users = UserDirectory()
     var clients = ClientTable()
@@ -68,6 +71,7 @@ package struct Cluster: Sendable {
         case .movePrimaryCopied(let operation): finishMovePrimary(operation)
         case .autoMergeRound: runAutoMerger()
         case .expiryPass: runExpiryPass()
+        case .election(let event): handle(event)
         }
     }
 }

@@ -16,6 +16,8 @@ package enum ClusterEvent: Sendable, Hashable {
     case autoMergeRound
     /// The primaries delete what has expired.
     case expiryPass
+    /// Heartbeats, votes and faults.
+    case election(ElectionEvent)
 
     /// The event as a word of the trace.
     var traceWord: UInt64 {
@@ -27,6 +29,7 @@ package enum ClusterEvent: Sendable, Hashable {
         case .movePrimaryCopied(let id): 5 | UInt64(id.number) << 8
         case .autoMergeRound: 6
         case .expiryPass: 7
+        case .election(let event): 8 | event.traceWord << 8
         }
     }
 }

@@ -1,5 +1,3 @@
-package import SimKernel
-
 /// What a member knows and has promised about elections.
 package struct Ballot: Sendable, Hashable {
     /// The newest term that it has heard of.

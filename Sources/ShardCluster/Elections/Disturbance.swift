@@ -1,8 +1,107 @@
+import SimKernel
+
+/// What a disturbed set has besides its members.
+package struct Disturbance: Sendable, Hashable {
+    var mail = Mail()
+    /// Counts the times that the set was disturbed, so that events of an earlier time are known.
+    var round: UInt32 = 0
+    /// Since when all has been well again.
+    var settledSince: Micros?
+}
+
 extension Cluster {
     /// Something is wrong with a set from now on: its heartbeats, elections and replication are simulated by events until
-    /// it has settled again. Does nothing to a set that is disturbed already.
+    /// it has settled again. Does nothing to a set that is disturbed already, but for its time of settling.
     package mutating func disturb(_ set: SetRef) {
+        self[set].disturbance.settledSince = nil
         guard !self[set].isDisturbed else { return }
         self[set].isDisturbed = true
+        self[set].disturbance.round &+= 1
+        self[set].disturbance.mail = Mail()
+        let reports = self[set].members.indices.map { report(of: $0, in: set) }
+        for member in self[set].members.indices where !self[set].members[member].isDown {
+            begin(member, in: set, knowing: reports)
+        }
+        becameDisturbed(set)
+    }
+
+    /// A member's knowledge as if its heartbeats had gone on all the time: the last ones within one interval.
+    private mutating func begin(_ member: Int, in set: SetRef, knowing reports: [Report]) {
+        let settings = self[set].configuration.settings
+        let frozen = self[set].members[member].standing.frozenUntil
+        let metrics = self[set].members[member].standing
+        var standing = Standing()
+        standing.frozenUntil = frozen
+        standing.candidate = metrics.candidate
+        standing.participant = metrics.participant
+        for other in reports.indices {
+            var peer = Peer(report: reports[other])
+            peer.isUp = !self[set].members[other].isDown
+            peer.lastAnswer = max(0, now - Micros(generator.below(UInt64(max(1, settings.heartbeatInterval)))))
+            peer.lastRequest = peer.lastAnswer
+            peer.roundTrip = 2 * pathDelay(from: .member(set, member), to: .member(set, other))
+            standing.peers.append(peer)
+        }
+        let heard = self[set].primary.flatMap { standing.peers[$0].lastAnswer } ?? now
+        standing.electionDue = heard + settings.electionTimeout + electionJitter(in: set)
+        self[set].members[member].standing = standing
+        let first = Micros(generator.below(UInt64(max(1, settings.heartbeatInterval))))
+        schedule(.heartbeatDue(set, UInt8(member), round: self[set].disturbance.round), after: first)
+        setTimer(of: member, in: set)
+    }
+
+    /// Ends the simulation by events of a set with which all has been well for a while.
+    mutating func settle(_ set: SetRef) {
+        guard isSettled(set) else {
+            self[set].disturbance.settledSince = nil
+            return
+        }
+        guard let since = self[set].disturbance.settledSince else {
+            self[set].disturbance.settledSince = now
+            return
+        }
+        guard now - since >= ElectionTimes.settling else { return }
+        self[set].isDisturbed = false
+        self[set].disturbance.mail = Mail()
+        self[set].forgetOldConfigurations()
+        becameCalm(set)
+    }
+
+    /// All members up and caught up, one primary known to all, none of a better priority, no fault near.
+    private func isSettled(_ set: SetRef) -> Bool {
+        let members = self[set].members
+        guard let primary = self[set].primary, !members[primary].standing.isCatchingUp, isUndisturbable(set) else {
+            return false
+        }
+        let term = members[primary].ballot.term
+        let newest = self[set].configuration.version
+        for index in members.indices where members[index].isConfigured {
+            let member = members[index]
+            guard member.isResponsive, member.ballot.term == term, member.installed == newest,
+                member.standing.candidacy == nil, member.priority <= members[primary].priority || member.votes == 0
+            else { return false }
+            switch member.role {
+            case .primary where index != primary: return false
+            case .startingUp, .recovering, .rollback, .down, .removed: return false
+            case .primary, .secondary, .arbiter: break
+            }
+            if index != primary, !member.standing.peers[primary].report.isPrimary { return false }
+        }
+        return isCaughtUp(set)
+    }
+
+    /// Whether nothing keeps a set from being calm for good: faults at its members, regions, members that lag on purpose.
+    private func isUndisturbable(_ set: SetRef) -> Bool {
+        let members = self[set].members
+        let regions = members.indices.filter { members[$0].isConfigured }.map { region(of: .member(set, $0)) }
+        return !network.faults.contains { touches($0, set) } && Set(regions).count <= 1
+            && members.allSatisfy { $0.settings.secondaryDelaySecs == 0 || !$0.isConfigured }
+    }
+
+    /// Whether a fault is at one of a set's members.
+    func touches(_ fault: Fault, _ set: SetRef) -> Bool {
+        fault.kind.nodes.contains { node in
+            if case .member(set, _) = node { true } else { false }
+        }
     }
 }

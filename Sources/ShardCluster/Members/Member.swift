@@ -25,6 +25,9 @@ package struct Member: Sendable, Hashable {
     package internal(set) var isPaused = false
     /// Its standing in elections; kept while its set is disturbed, and what is durable of it always.
     package internal(set) var ballot = Ballot()
+    /// The configuration that it works by.
+    package internal(set) var installed = SetConfiguration.Version(term: 1, number: 1)
+    package internal(set) var standing = Standing()
 
     init(id: Int, host: String, role: Role, startedAt: Micros, applied: OpTime, durable: OpTime) {
         self.id = id
@@ -69,9 +72,11 @@ package struct Member: Sendable, Hashable {
     /// Counts for write concerns, and can be read from.
     package var bearsData: Bool { isConfigured && !settings.arbiterOnly }
     /// Part of the set's present configuration.
-    package var isConfigured: Bool { role != .removed }
+    package internal(set) var isConfigured = true
 
     package var isPrimary: Bool { if case .primary = role { true } else { false } }
+    /// Elected, and done with catching up.
+    package var isWritablePrimary: Bool { isPrimary && !standing.isCatchingUp }
     package var isDown: Bool { if case .down = role { true } else { false } }
     /// The process runs and is not stopped.
     package var isResponsive: Bool { !isDown && !isPaused }

@@ -5,7 +5,9 @@ package import SimKernel
 package struct ReplicaSet: Sendable, Hashable {
     package let name: String
     package var tier: String
-    package var configVersion = 1
+    /// Those that members work by, the newest last.
+    var configurations: [SetConfiguration]
+    var disturbance = Disturbance()
     package var term: Int64 = 1
     package var members: [Member]
     /// Something is wrong with it, or not yet settled: its replication is simulated event by event.
@@ -25,12 +27,17 @@ package struct ReplicaSet: Sendable, Hashable {
                 role: index == 0 ? .primary(electedAt: time) : .secondary(syncSource: 0), startedAt: time,
                 applied: first, durable: first)
         }
+        configurations = [
+            SetConfiguration(
+                version: .init(term: 1, number: 1),
+                entries: members.indices.map { SetConfiguration.Entry(member: $0, id: $0, settings: MemberSettings()) })
+        ]
     }
 
-    /// The member that is primary in the newest term.
+    /// The member that takes writes in the newest term, in its own eyes.
     package var primary: Int? {
         var newest: Int?
-        for index in members.indices where members[index].isPrimary {
+        for index in members.indices where members[index].isWritablePrimary {
             if let other = newest, members[other].ballot.term >= members[index].ballot.term { continue }
             newest = index
         }

@@ -25,8 +25,11 @@ extension Cluster {
 
     /// Whether the process runs and answers.
     package func isResponsive(_ node: NodeID) -> Bool {
-        guard case .member(let set, let member) = node else { return true }
-        return self[set].members[member].isResponsive
+        switch node {
+        case .member(let set, let member): self[set].members[member].isResponsive
+        case .router(let router): !routers[router].isDown && !routers[router].isPaused
+        case .client: true
+        }
     }
 
     /// Whether a request and its answer would come through, chance aside.
@@ -38,7 +41,7 @@ extension Cluster {
     /// The primary that a node would find: of those that it reaches the one of the newest term; nil if there is none.
     package func primary(of set: SetRef, seenBy node: NodeID) -> Int? {
         let members = self[set].members
-        return members.indices.filter { members[$0].isPrimary && reaches(node, .member(set, $0)) }
+        return members.indices.filter { members[$0].isWritablePrimary && reaches(node, .member(set, $0)) }
             .max { members[$0].ballot.term < members[$1].ballot.term }
     }
 }

@@ -3,8 +3,8 @@ package import SimKernel
 /// Something that is wrong in the cluster, from a moment on.
 package struct Fault: Sendable, Hashable {
     package enum Kind: Sendable, Hashable {
-        /// The process is gone until it is restarted.
-        case killed(NodeID)
+        /// The processes are gone until they are restarted.
+        case killed([NodeID])
         case paused(NodeID)
         /// Each access to the disk takes so many times as long.
         case slowDisk(NodeID, factor: Double)
@@ -15,10 +15,22 @@ package struct Fault: Sendable, Hashable {
         case packetLoss([NodeID], [NodeID], rate: Double)
         /// No message comes from one group to the other; two ways, none the other way either.
         case cut(from: [NodeID], to: [NodeID], twoWay: Bool)
+
+        /// The nodes that it is about.
+        package var nodes: [NodeID] {
+            switch self {
+            case .killed(let nodes): nodes
+            case .paused(let node), .slowDisk(let node, _), .fullDisk(let node), .clockSkew(let node, _): [node]
+            case .packetLoss(let a, let b, _): a + b
+            case .cut(let from, let to, _): from + to
+            }
+        }
     }
 
     package let id: UInt32
-    package let kind: Kind
+    /// The method of `faults` that began it.
+    package let name: String
+    package internal(set) var kind: Kind
     package let since: Micros
     /// nil: until it is healed.
     package let until: Micros?

@@ -1,10 +1,10 @@
 extension Cluster {
     /// Whether a shard has a primary whose writes a majority of its members can acknowledge now.
-    func shardCanCommit(_ shard: ShardID) -> Bool { self[shard].replicaSet.primary != nil }
+    func shardCanCommit(_ shard: ShardID) -> Bool { canCommit(.shard(shard)) }
 
     /// Refuses a change of the catalog that a majority of the config servers could not acknowledge now.
     func requireConfigMajority() throws(CommandError) {
-        guard configServers.primary != nil else {
+        guard canCommit(.config) else {
             throw CommandError(
                 code: 133, codeName: "FailedToSatisfyReadPreference",
                 message: "Could not find host matching read preference { mode: \"primary\" } for set config")

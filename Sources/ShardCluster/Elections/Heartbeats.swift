@@ -1,0 +1,117 @@
+import SimKernel
+
+extension Cluster {
+    /// What a member says of itself.
+    func report(of member: Int, in set: SetRef) -> Report {
+        let own = self[set].members[member]
+        return Report(
+            term: own.ballot.term, role: own.role, applied: own.applied, durable: own.durable, config: own.installed)
+    }
+
+    /// Sends a message, which may get lost.
+    mutating func send(_ body: Message.Body, from: Int, to: Int, in set: SetRef) {
+        guard let delay = delay(from: .member(set, from), to: .member(set, to)) else { return }
+        let place = self[set].disturbance.mail.post(Message(from: from, to: to, body: body))
+        schedule(.message(set, place: UInt32(place), round: self[set].disturbance.round), after: delay)
+    }
+
+    /// A member's heartbeat interval is over: it asks all others, and looks whom it has not heard for too long.
+    mutating func sendHeartbeats(of member: Int, in set: SetRef, round: UInt32) {
+        guard isRound(round, of: set) else { return }
+        let own = self[set].members[member]
+        guard own.role != .removed, !own.isDown else { return }
+        let settings = self[set].configuration(of: member).settings
+        schedule(.heartbeatDue(set, UInt8(member), round: round), after: settings.heartbeatInterval)
+        guard !own.isPaused else { return }
+        askAll(member, in: set)
+        if self[set].primary == member { settle(set) }
+    }
+
+    /// One heartbeat to each other member of the configuration.
+    mutating func askAll(_ member: Int, in set: SetRef) {
+        let report = report(of: member, in: set)
+        let configuration = self[set].configuration(of: member)
+        for entry in configuration.entries where entry.member != member {
+            noteSilence(of: entry.member, at: member, in: set, after: configuration.settings.heartbeatTimeout)
+            send(.heartbeat(report), from: member, to: entry.member, in: set)
+        }
+    }
+
+    /// A process that is gone refuses connections at once; one that does not answer counts as down after the timeout.
+    private mutating func noteSilence(of other: Int, at member: Int, in set: SetRef, after timeout: Micros) {
+        let silent = now - (self[set].members[member].standing.peers[other].lastAnswer ?? 0)
+        let host = self[set].members[other].host
+        let open = network.isOpen(from: .member(set, member), to: .member(set, other))
+        if self[set].members[other].isDown, open {
+            self[set].members[member].standing.peers[other].isUp = false
+            self[set].members[member].standing.peers[other].failure =
+                "Error connecting to \(host) :: caused by :: onInvoke :: caused by :: Connection refused"
+        } else if silent >= timeout {
+            self[set].members[member].standing.peers[other].isUp = false
+            self[set].members[member].standing.peers[other].failure = "Couldn't get a connection within the time limit"
+        }
+    }
+
+    /// Events of an earlier disturbance, or of a set that is calm now, mean nothing.
+    func isRound(_ round: UInt32, of set: SetRef) -> Bool {
+        self[set].isDisturbed && self[set].disturbance.round == round
+    }
+
+    /// A message arrives.
+    mutating func deliver(_ place: Int, in set: SetRef, round: UInt32) {
+        guard isRound(round, of: set), let message = self[set].disturbance.mail.take(place) else { return }
+        let receiver = self[set].members[message.to]
+        guard receiver.isResponsive, receiver.role != .removed else { return }
+        switch message.body {
+        case .heartbeat(let report): answerHeartbeat(report, message, in: set)
+        case .heartbeatReply(let report, let since): hear(report, message, since: since, in: set)
+        case .voteRequest(let request): answer(request, message, in: set)
+        case .vote(let vote): count(vote, message, in: set)
+        case .stepUp(let term): stepUp(message.to, in: set, asked: term)
+        }
+    }
+
+    private mutating func answerHeartbeat(_ report: Report, _ message: Message, in set: SetRef) {
+        let (member, other) = (message.to, message.from)
+        self[set].members[member].standing.peers[other].lastRequest = now
+        learnTerm(report.term, at: member, in: set)
+        adopt(report.config, at: member, in: set)
+        let sent = now - pathDelay(from: .member(set, other), to: .member(set, member))
+        send(.heartbeatReply(self.report(of: member, in: set), since: sent), from: member, to: other, in: set)
+    }
+
+    private mutating func hear(_ report: Report, _ message: Message, since: Micros, in set: SetRef) {
+        let (member, other) = (message.to, message.from)
+        self[set].members[member].standing.peers[other].lastAnswer = now
+        self[set].members[member].standing.peers[other].isUp = true
+        self[set].members[member].standing.peers[other].failure = ""
+        self[set].members[member].standing.peers[other].report = report
+        let last = self[set].members[member].standing.peers[other].roundTrip
+        self[set].members[member].standing.peers[other].roundTrip = (4 * last + now - since) / 5
+        learnTerm(report.term, at: member, in: set)
+        adopt(report.config, at: member, in: set)
+        let own = self[set].members[member]
+        guard report.isPrimary, report.term == own.ballot.term, !own.isPrimary else { return }
+        postponeElection(of: member, in: set)
+        considerTakeover(by: member, from: other, report, in: set)
+    }
+
+    /// A member that hears of a newer term takes it over, and is primary no more.
+    mutating func learnTerm(_ term: Int64, at member: Int, in set: SetRef) {
+        guard term > self[set].members[member].ballot.term else { return }
+        self[set].members[member].ballot.term = term
+        if self[set].members[member].isPrimary { stepDown(member, in: set, because: "a newer term, \(term), was seen") }
+        if let candidacy = self[set].members[member].standing.candidacy, candidacy.term < term {
+            lose(member, in: set, because: "a newer term, \(term), was seen")
+        }
+    }
+
+    /// A member that hears of a newer configuration installs it.
+    private mutating func adopt(_ version: SetConfiguration.Version, at member: Int, in set: SetRef) {
+        guard self[set].members[member].installed < version,
+            let configuration = self[set].configurations.last(where: { $0.version == version })
+        else { return }
+        self[set].install(configuration, at: member)
+        configurationChanged(at: member, in: set)
+    }
+}
