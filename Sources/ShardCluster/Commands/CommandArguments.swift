@@ -20,7 +20,13 @@ struct CommandArguments {
             guard fields.contains(name) || Self.generic.contains(name) else { throw Self.unknown(name, of: command) }
         }
         if fields.contains("collation") { try checkCollation() }
+        for option in Self.switches where fields.contains(option) { _ = try bool(option) }
     }
+
+    /// Booleans that change nothing here unless a command says so, and must be booleans all the same.
+    private static let switches = [
+        "allowDiskUse", "bypassDocumentValidation", "allowPartialResults", "noCursorTimeout", "singleBatch",
+    ]
 
     /// One statement of a batch; `path` is where it stands, such as "update.updates".
     ///

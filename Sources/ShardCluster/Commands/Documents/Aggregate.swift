@@ -31,12 +31,19 @@ extension Cluster {
     }
 
     static func aggregateArguments(_ request: CommandRequest) throws(CommandError) -> CommandArguments {
-        try CommandArguments(
+        let arguments = try CommandArguments(
             request,
             fields: [
                 "pipeline", "cursor", "explain", "allowDiskUse", "bypassDocumentValidation", "collation", "hint", "let",
                 "fromMongos", "needsMerge",
             ])
+        let isFromRouter = try arguments.strictBool("fromMongos") ?? false
+        let needsMerge = try arguments.strictBool("needsMerge") ?? false
+        if isFromRouter || needsMerge {
+            throw .location(
+                51089, "Internal parameter(s) [needsMerge, fromMongos] cannot be set to 'true' when sent to mongos")
+        }
+        return arguments
     }
 
     /// Everything that comes out of a pipeline, within the bytes that a cursor may keep.

@@ -4,7 +4,9 @@ extension Cluster {
     /// count: by an index's totals where the filter is a range of one, else by looking at the documents.
     mutating func count(_ request: CommandRequest) throws(CommandError) -> CommandOutcome {
         let arguments = try CommandArguments(
-            request, fields: ["query", "limit", "skip", "hint", "collation", "fields", "mode"])
+            request, fields: ["query", "limit", "skip", "hint", "collation", "fields"])
+        // The shell's, which the server takes and leaves.
+        _ = try arguments.document("fields")
         let name = try request.namespace()
         let matcher = try Matcher(try arguments.document("query") ?? [:], constants: constants())
         let skip = try Self.bound(arguments, "skip") ?? 0

@@ -19,6 +19,10 @@ struct OpenCursor: Sendable {
     var readCount: Int
     var isExhausted: Bool
     var lastUsed: Micros
+    /// Never closed for being idle: noCursorTimeout.
+    var isTimeless = false
+
+    func isIdle(at now: Micros) -> Bool { !isTimeless && now - lastUsed > CrudLimits.cursorIdle }
 }
 
 /// The open cursors, in the order of their last use; bounded in number and by idle time.
@@ -26,7 +30,7 @@ struct CursorTable: Sendable {
     private(set) var open: [OpenCursor] = []
 
     mutating func insert(_ cursor: OpenCursor) {
-        open.removeAll { cursor.lastUsed - $0.lastUsed > CrudLimits.cursorIdle }
+        open.removeAll { $0.isIdle(at: cursor.lastUsed) }
         if open.count >= CrudLimits.openCursors { open.removeFirst() }
         open.append(cursor)
     }
@@ -35,7 +39,7 @@ struct CursorTable: Sendable {
     mutating func take(_ id: Int64, at now: Micros) -> OpenCursor? {
         guard let index = open.firstIndex(where: { $0.id == id }) else { return nil }
         let cursor = open.remove(at: index)
-        return now - cursor.lastUsed > CrudLimits.cursorIdle ? nil : cursor
+        return cursor.isIdle(at: now) ? nil : cursor
     }
 }
 

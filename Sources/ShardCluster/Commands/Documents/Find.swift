@@ -14,7 +14,8 @@ extension Cluster {
         let cursor = OpenCursor(
             id: result.isExhausted || isSingle ? 0 : newCursorID(), namespace: name.text,
             origin: .query(query, source), pending: result.documents[...], readCount: result.documents.count,
-            isExhausted: result.isExhausted, lastUsed: now)
+            isExhausted: result.isExhausted, lastUsed: now,
+            isTimeless: try arguments.bool("noCursorTimeout") ?? false)
         let reply = try firstBatch(cursor, size, isSingle: isSingle)
         return .reply(success(reply), latency: DocumentCosts.read(result.statistics))
     }
@@ -25,12 +26,21 @@ extension Cluster {
             fields: [
                 "filter", "sort", "projection", "hint", "skip", "limit", "batchSize", "singleBatch", "let", "collation",
                 "allowDiskUse", "allowPartialResults", "noCursorTimeout", "showRecordId", "returnKey", "min", "max",
-                "tailable", "awaitData", "ntoreturn",
+                "tailable", "awaitData",
             ])
     }
 
     func findQuery(_ arguments: CommandArguments) throws(CommandError) -> FindQuery {
-        for option in ["min", "max", "tailable", "returnKey", "showRecordId"]
+        let isTailable = try arguments.bool("tailable") ?? false
+        if try arguments.bool("awaitData") ?? false, !isTailable {
+            throw .failedToParse("Cannot set 'awaitData' without also setting 'tailable'")
+        }
+        if isTailable {
+            throw .badValue(
+                "error processing query: planner returned error :: caused by :: tailable cursor requested on non "
+                    + "capped collection")
+        }
+        for option in ["min", "max", "returnKey", "showRecordId"]
         where arguments[option]?.truthy == true && arguments[option]?.document?.isEmpty != true {
             throw .commandNotSupported("find with \(option) is not available in this cluster")
         }

@@ -20,6 +20,12 @@ extension Cluster {
         var query = FindQuery(matcher)
         query.hint = arguments["hint"]
         if let sort = try arguments.document("sort"), !sort.isEmpty { query.sort = try SortPattern(sort) }
+        if query.sort?.isNatural == true {
+            guard query.hint == nil || query.isNatural else {
+                throw .badValue("Cannot use a $natural sort together with a hint at an index")
+            }
+            query.hint = arguments["sort"]
+        }
         var shown = Shown(matcher: matcher, constants: constants)
         if let fields = try arguments.document("fields"), !fields.isEmpty {
             shown.projection = try Projection(find: fields, variables: constants.variables.keys)

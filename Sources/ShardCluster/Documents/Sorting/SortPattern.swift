@@ -37,10 +37,14 @@ package struct SortPattern: Sendable {
     /// `{$natural: 1}` asks for the order of the scan.
     package var isNatural: Bool { fields.count == 1 && fields[0].path.text == "$natural" }
 
-    /// What documents are compared by: each field's value, of an array the smallest or the largest element.
+    /// What documents are compared by: each field's value, of an array the element that comes first in the order.
+    ///
+    /// Fields of documents in one array are compared together, element by element, as an index has them.
     package func key(_ document: BSONDocument) -> KeyString {
-        KeyString(
-            fields.map { Self.value($0, document) }, directions: fields.map { $0.isDescending ? -1 : 1 })
+        let directions = fields.map { $0.isDescending ? -1 : 1 }
+        guard fields.count > 1, let found = try? KeyRows(fields.map(\.path.parts), of: document), found.hasArrays
+        else { return KeyString(fields.map { Self.value($0, document) }, directions: directions) }
+        return found.rows.map { KeyString($0, directions: directions) }.min() ?? .lowest
     }
 
     package func compare(_ a: BSONDocument, _ b: BSONDocument) -> Int {

@@ -23,7 +23,9 @@ struct BulkIndexing: Sendable {
             (order, nulls) = (.number, nil)
             return
         }
-        guard !index.spec.unique, !index.spec.sparse, index.filter == nil, let first = index.fields.fields.first else { return nil }
+        guard !index.spec.unique, !index.spec.sparse, index.filter == nil, let first = index.fields.fields.first else {
+            return nil
+        }
         let leads = first.name == field && !first.isDescending && !first.isHashed
         let rest = index.fields.fields.dropFirst(leads ? 1 : 0)
         let own = [field, "_id", "pad"]
