@@ -27,6 +27,8 @@ package struct Cluster: Sendable {
     var bulkRoutes = BulkRoutes()
     var cursors = CursorTable()
     var electionLog = ElectionLog()
+    /// The statement of a retryable write that is being run.
+    var runningStatement: RunningStatement?
     var nextOrphanID: UInt32 = 1
     var users = UserDirectory()
     var clients = ClientTable()

@@ -96,6 +96,7 @@ extension Cluster {
             chunks.move(migration.range, to: migration.to, since: since, newID: newID)
         }
         recordMove(of: migration)
+        migrateSessions(of: migration.namespace, from: migration.from, to: migration.to)
         orphan(migration.range, of: migration.namespace, on: migration.from, share)
         let details = movementDetails(migration.range, from: migration.from, to: migration.to)
         log("moveChunk.to", on: migration.to, migration.namespace.text, details: stepDetails(migration, of: 8))

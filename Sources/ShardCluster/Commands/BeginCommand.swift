@@ -23,10 +23,11 @@ extension Cluster {
             try definition.check(request)
             try authorize(request)
             try request.readConcerns()
+            try request.readSession()
             if definition.isWrite, !isWritable(request.node) { throw .notWritablePrimary("not primary") }
             let limit = try Self.timeLimit(command)
             let before = limit.map { _ in self }
-            switch try definition.run(&self, request) {
+            switch try perform(definition, request) {
             case .reply(let reply, let latency):
                 guard let limit, let before, latency > limit else { return .done(reply: reply, latency: latency) }
                 self = before

@@ -11,6 +11,8 @@ package struct CommandRequest: Sendable {
     package var client = ClientID.trusted
     package var readConcern = ReadConcern.implicit
     package var writeConcern = WriteConcern.implicit
+    /// The session that it belongs to, if it says one.
+    package var session: SessionInfo?
 
     /// The first field's value.
     package var target: BSONValue { document.first?.value ?? .null }

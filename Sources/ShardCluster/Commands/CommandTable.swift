@@ -3,7 +3,7 @@ package enum CommandTable {
     package static let all: [CommandDefinition] =
         diagnosticCommands + shardCommands + shardingCommands + chunkCommands + balancerCommands + databaseCommands
         + collectionCommands + indexCommands + replicationCommands + documentCommands
-        + userCommands + roleCommands + loginCommands
+        + userCommands + roleCommands + loginCommands + sessionCommands
 
     private static let places: [String: Int] = {
         var places: [String: Int] = [:]

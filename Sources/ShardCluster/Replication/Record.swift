@@ -10,6 +10,7 @@ extension Cluster {
     ) {
         if let undo, shards[shard.slot].replicaSet.isDisturbed { keep(.storage(undo), of: name, on: shard) }
         record(operation, namespace: name.text, object, target: target, on: shard)
+        runningStatement?.written.append((shard, name, self[shard].oplog.lastOptime))
     }
 
     /// An entry that is of no collection.

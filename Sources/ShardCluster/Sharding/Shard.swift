@@ -23,6 +23,8 @@ package struct Shard: Sendable {
     package internal(set) var acting = 0
     var nextHistory: UInt32 = 2
     package var orphans: [OrphanRange] = []
+    /// What clients may send again.
+    var sessions = SessionTable()
     package let joinedAt: Micros
     /// Counts up with each shard that joins.
     package let order: Int

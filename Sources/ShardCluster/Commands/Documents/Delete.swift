@@ -3,7 +3,7 @@ import BSON
 extension Cluster {
     /// delete: each statement deletes the first match (limit 1) or all (limit 0).
     mutating func delete(_ request: CommandRequest) throws(CommandError) -> CommandOutcome {
-        let arguments = try CommandArguments(request, fields: ["deletes", "ordered", "let", "stmtId"])
+        let arguments = try CommandArguments(request, fields: ["deletes", "ordered", "let", "stmtId", "stmtIds"])
         let name = try request.namespace()
         let statements = try WriteBatch.statements(arguments, "deletes")
         let isOrdered = try arguments.bool("ordered") ?? true
@@ -12,14 +12,34 @@ extension Cluster {
         var batch = WriteBatch()
         for (index, statement) in statements.enumerated() {
             do throws(CommandError) {
-                try run(delete: statement, from: name, constants, request, &batch)
+                try runOnce(delete: statement, from: name, constants, request, &batch, index: index)
             } catch {
+                if error.isOfSession { throw error }
                 batch.fail(index, error)
                 if isOrdered { break }
             }
         }
         let reply: BSONDocument = ["n": .int32(Int32(clamping: batch.matched))]
         return .reply(success(batch.finishing(reply)), latency: batch.latency + wait)
+    }
+
+    /// Runs a statement, unless it is part of a retryable write and has been run.
+    private mutating func runOnce(
+        delete statement: BSONDocument, from name: Namespace, _ constants: ExpressionConstants,
+        _ request: CommandRequest, _ batch: inout WriteBatch, index: Int
+    ) throws(CommandError) {
+        guard let id = request.statement(index) else {
+            return try run(delete: statement, from: name, constants, request, &batch)
+        }
+        let matcher = try Matcher(statement["q"]?.document ?? [:], constants: constants)
+        if let result = try earlierResult(of: id, on: try targets(of: matcher, in: name, request)) {
+            return batch.repeated(id, result, index: index)
+        }
+        let before = batch.matched
+        runningStatement = RunningStatement(id: id)
+        try run(delete: statement, from: name, constants, request, &batch)
+        let count = batch.matched - before
+        remember(StatementResult(matched: Int32(clamping: count)))
     }
 
     private mutating func run(

@@ -33,6 +33,15 @@ extension Cluster {
         var batch = WriteBatch()
         let wait = criticalSectionWait(for: name)
         let reply: BSONDocument
+        if let id = request.statement(0) {
+            let targets = try targets(of: matcher, in: name, request)
+            if let known = try earlierResult(of: id, on: targets)?.reply {
+                var known = known
+                known.append("retriedStmtId", .int32(id.statement))
+                return .reply(success(known), latency: batch.latency)
+            }
+            runningStatement = RunningStatement(id: id)
+        }
         if removes {
             reply = try remove(query, from: name, shown, request, &batch)
         } else {
@@ -43,6 +52,7 @@ extension Cluster {
                 isUpsert: isUpsert, hint: arguments["hint"], constants: constants)
             reply = try modify(query, statement, in: name, showsNew ? .after : .before, shown, request, &batch)
         }
+        remember(StatementResult(reply: reply))
         return .reply(success(reply), latency: batch.latency + wait)
     }
 

@@ -6,7 +6,7 @@ extension Cluster {
     /// An ordered batch ends at the first error; errors of documents are told in `writeErrors`.
     mutating func insert(_ request: CommandRequest) throws(CommandError) -> CommandOutcome {
         let arguments = try CommandArguments(
-            request, fields: ["documents", "ordered", "bypassDocumentValidation", "stmtId", "maxTimeMS"])
+            request, fields: ["documents", "ordered", "bypassDocumentValidation", "stmtId", "stmtIds", "maxTimeMS"])
         let name = try request.namespace()
         let documents = try WriteBatch.statements(arguments, "documents")
         let isOrdered = try arguments.bool("ordered") ?? true
@@ -19,9 +19,19 @@ extension Cluster {
             let route = try writeRoute(name, request)
             for (index, document) in documents.enumerated() {
                 do throws(CommandError) {
+                    if let statement = request.statement(index) {
+                        let owner = try route.shard(for: document)
+                        if let result = try earlierResult(of: statement, on: [owner]) {
+                            batch.repeated(statement, result, index: index)
+                            continue
+                        }
+                        runningStatement = RunningStatement(id: statement)
+                    }
                     batch.wrote(on: try insert(document, into: name, route))
                     batch.matched += 1
+                    remember(StatementResult(matched: 1))
                 } catch {
+                    if error.isOfSession { throw error }
                     batch.fail(index, error)
                     if isOrdered { break }
                 }

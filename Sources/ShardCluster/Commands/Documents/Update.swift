@@ -4,7 +4,7 @@ extension Cluster {
     /// update: each statement changes the first match, or all, or inserts when nothing matched.
     mutating func update(_ request: CommandRequest) throws(CommandError) -> CommandOutcome {
         let arguments = try CommandArguments(
-            request, fields: ["updates", "ordered", "bypassDocumentValidation", "let", "stmtId"])
+            request, fields: ["updates", "ordered", "bypassDocumentValidation", "let", "stmtId", "stmtIds"])
         let name = try request.namespace()
         let statements = try WriteBatch.statements(arguments, "updates")
         let isOrdered = try arguments.bool("ordered") ?? true
@@ -17,9 +17,10 @@ extension Cluster {
                 if name.database == "config" {
                     try updateConfig(name, statement, &batch, index: index)
                 } else {
-                    try run(statement, on: name, request, &batch, index: index)
+                    try runOnce(statement, on: name, request, &batch, index: index)
                 }
             } catch {
+                if error.isOfSession { throw error }
                 batch.fail(index, error)
                 if isOrdered { break }
             }
@@ -28,6 +29,28 @@ extension Cluster {
             "n": .int32(Int32(clamping: batch.matched)), "nModified": .int32(Int32(clamping: batch.modified)),
         ]
         return .reply(success(batch.finishing(reply)), latency: batch.latency + wait)
+    }
+
+    /// Runs a statement, unless it is part of a retryable write and has been run.
+    private mutating func runOnce(
+        _ statement: UpdateStatement, on name: Namespace, _ request: CommandRequest, _ batch: inout WriteBatch,
+        index: Int
+    ) throws(CommandError) {
+        guard let id = request.statement(index) else {
+            return try run(statement, on: name, request, &batch, index: index)
+        }
+        if let result = try earlierResult(of: id, on: try targets(of: statement.matcher, in: name, request)) {
+            return batch.repeated(id, result, index: index)
+        }
+        let before = batch
+        runningStatement = RunningStatement(id: id)
+        try run(statement, on: name, request, &batch, index: index)
+        let after = batch
+        remember(
+            StatementResult(
+                matched: Int32(clamping: after.matched - before.matched),
+                modified: Int32(clamping: after.modified - before.modified),
+                upserted: after.upserted.count > before.upserted.count ? after.upserted.last?.document?["_id"] : nil))
     }
 
     private mutating func run(

@@ -7,6 +7,8 @@ struct WriteBatch: Sendable {
     var modified = 0
     var upserted: [BSONValue] = []
     private(set) var errors: [BSONValue] = []
+    /// Statements that had been run before.
+    private(set) var retried: [BSONValue] = []
     /// Documents that each shard wrote, by slot.
     private var written: [Int] = []
     var examined = 0
@@ -14,6 +16,14 @@ struct WriteBatch: Sendable {
     mutating func wrote(on shard: ShardID, _ count: Int = 1) {
         while written.count <= shard.slot { written.append(0) }
         written[shard.slot] += count
+    }
+
+    /// Takes over what a statement answered when it was run before.
+    mutating func repeated(_ id: StatementID, _ result: StatementResult, index: Int) {
+        matched += Int(result.matched)
+        modified += Int(result.modified)
+        if let id = result.upserted { upserted.append(["index": .int32(Int32(clamping: index)), "_id": id]) }
+        retried.append(.int32(id.statement))
     }
 
     mutating func fail(_ index: Int, _ error: CommandError) {
@@ -31,6 +41,7 @@ struct WriteBatch: Sendable {
         var reply = reply
         if !upserted.isEmpty { reply.append("upserted", .array(upserted)) }
         if !errors.isEmpty { reply.append("writeErrors", .array(errors)) }
+        if !retried.isEmpty { reply.append("retriedStmtIds", .array(retried)) }
         return reply
     }
 

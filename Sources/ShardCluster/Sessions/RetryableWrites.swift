@@ -1,0 +1,113 @@
+import BSON
+import SimKernel
+
+/// The statement that is being run, and what it has written.
+struct RunningStatement: Sendable {
+    let id: StatementID
+    var written: [(shard: ShardID, name: Namespace, point: OpTime)] = []
+}
+
+extension CommandRequest {
+    /// The statement at a place of the command, if the command is a retryable write.
+    func statement(_ index: Int) -> StatementID? {
+        guard let session, session.isRetryable, let number = session.number else { return nil }
+        let id =
+            session.statements.indices.contains(index)
+            ? session.statements[index] : session.firstStatement &+ Int32(clamping: index)
+        return StatementID(session: session.id, number: number, statement: id)
+    }
+}
+
+extension Cluster {
+    /// What a statement answered when it was run before, on one of the shards that it goes to.
+    ///
+    /// - Throws: TransactionTooOld (225), IncompleteTransactionHistory (217).
+    func earlierResult(of id: StatementID, on shards: [ShardID]) throws(CommandError) -> StatementResult? {
+        for shard in shards {
+            guard let entry = self[shard].sessions[id.session] else { continue }
+            let isCurrent = self[shard].oplog.mayContain(entry.newest)
+            if entry.number > id.number, isCurrent {
+                throw .transactionTooOld(
+                    "Retryable write with txnNumber \(id.number) is prohibited on session \(id.session.text) because a "
+                        + "newer retryable write with txnNumber \(entry.number) has already started on this session.")
+            }
+            guard entry.number == id.number, let known = entry.statements[id.statement] else { continue }
+            switch self[shard].oplog.knows(known.optime) {
+            case .present: return known.result
+            case .truncated:
+                throw .incompleteTransactionHistory(
+                    "Incomplete history detected for transaction \(id.number) on session \(id.session.text)")
+            case .absent: continue
+            }
+        }
+        return nil
+    }
+
+    /// Keeps what the running statement answered, on each shard that it wrote to.
+    mutating func remember(_ result: @autoclosure () -> StatementResult) {
+        guard let running = runningStatement else { return }
+        runningStatement = nil
+        guard !running.written.isEmpty else { return }
+        let result = result()
+        for (shard, name, point) in running.written {
+            shards[shard.slot].sessions.remember(running.id, result, in: name, point, at: now)
+        }
+    }
+
+    /// The recipient of a range learns what was written to the collection by sessions that may send it again.
+    ///
+    /// As on the server, it notes each in its oplog, so that its secondaries know too.
+    mutating func migrateSessions(of name: Namespace, from donor: ShardID, to recipient: ShardID) {
+        for (id, statement) in self[donor].sessions.statements(in: name) {
+            guard case .present = self[donor].oplog.knows(statement.optime) else { continue }
+            if let there = self[recipient].sessions[id.session] {
+                if there.number > id.number { continue }
+                if there.number == id.number, there.statements[id.statement] != nil { continue }
+            }
+            runningStatement = RunningStatement(id: id)
+            record(.noop, in: name, ["$sessionMigrateInfo": 1], on: recipient)
+            remember(statement.result)
+        }
+    }
+}
+
+extension Oplog {
+    enum Knowledge { case present, truncated, absent }
+
+    /// Whether an entry is here; what is older than all that is here was truncated.
+    func knows(_ point: OpTime) -> Knowledge {
+        if let first, point < first.optime { return hasDropped ? .truncated : .absent }
+        return contains(point) ? .present : .absent
+    }
+
+    func mayContain(_ point: OpTime) -> Bool { knows(point) != .absent }
+}
+
+extension CommandError {
+    static func transactionTooOld(_ message: String) -> CommandError {
+        CommandError(code: 225, codeName: "TransactionTooOld", message: message)
+    }
+
+    static func incompleteTransactionHistory(_ message: String) -> CommandError {
+        CommandError(code: 217, codeName: "IncompleteTransactionHistory", message: message)
+    }
+
+    /// Errors about the session, which end a command whatever statement met them.
+    var isOfSession: Bool { [217, 225].contains(code) }
+}
+
+extension Cluster {
+    /// The shards that a statement with a filter goes to.
+    mutating func targets(
+        of matcher: Matcher, in name: Namespace, _ request: CommandRequest
+    ) throws(CommandError) -> [ShardID] {
+        switch request.node {
+        case .router(let router):
+            guard let placement = placement(of: name, router: router) else { return [] }
+            let intervals = placement.table.flatMap { matcher.keyBounds(for: $0.pattern.document)?.ranges }
+            return try shardsOwning(name, intervals, router: router)
+        case .primary(let shard), .member(let shard, _): return [shard]
+        case .config: return []
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import BSON
+import SimKernel
+
+/// One statement of a retryable write: which session's, which write's, and its place in it.
+struct StatementID: Sendable, Hashable {
+    let session: SessionID
+    let number: Int64
+    let statement: Int32
+}
+
+/// What a statement answered.
+struct StatementResult: Sendable, Hashable {
+    var matched: Int32 = 0
+    var modified: Int32 = 0
+    var upserted: BSONValue?
+    /// A findAndModify's whole reply.
+    var reply: BSONDocument?
+}
+
+/// What a shard remembers of retryable writes, as config.transactions and the oplog's chains do for the server.
+///
+/// A statement counts while the entry that it wrote is in the shard's present oplog. So the table needs no care of its
+/// own when a primary changes: what was rolled back is as if it had never been run.
+struct SessionTable: Sendable {
+    struct Statement: Sendable {
+        let optime: OpTime
+        let namespace: Namespace
+        let result: StatementResult
+    }
+
+    struct Entry: Sendable {
+        var number: Int64
+        var statements: [Int32: Statement] = [:]
+        var newest: OpTime
+        var lastUsed: Micros
+    }
+
+    private var entries: [SessionID: Entry] = [:]
+
+    /// logicalSessionTimeoutMinutes.
+    static let timeout: Micros = .minutes(30)
+    /// Beyond it the sessions that were not used for the time-out are forgotten.
+    private static let reapingCount = 1_000
+
+    var isEmpty: Bool { entries.isEmpty }
+    var count: Int { entries.count }
+
+    subscript(session: SessionID) -> Entry? { entries[session] }
+
+    mutating func remember(
+        _ id: StatementID, _ result: StatementResult, in name: Namespace, _ optime: OpTime, at now: Micros
+    ) {
+        if entries.count >= Self.reapingCount, entries[id.session] == nil {
+            entries = entries.filter { now - $0.value.lastUsed <= Self.timeout }
+        }
+        var entry = entries.removeValue(forKey: id.session) ?? Entry(number: id.number, newest: optime, lastUsed: now)
+        if entry.number < id.number { entry = Entry(number: id.number, newest: optime, lastUsed: now) }
+        entry.statements[id.statement] = Statement(optime: optime, namespace: name, result: result)
+        entry.newest = optime
+        entry.lastUsed = now
+        entries[id.session] = entry
+    }
+
+    mutating func forget(_ session: SessionID) { entries[session] = nil }
+
+    /// The sessions in their order.
+    var sorted: [(id: SessionID, entry: Entry)] { entries.map { ($0.key, $0.value) }.sorted { $0.id < $1.id } }
+
+    /// What was written to a collection, in the order of sessions and statements.
+    func statements(in name: Namespace) -> [(id: StatementID, statement: Statement)] {
+        sorted.flatMap { session, entry in
+            entry.statements.filter { $0.value.namespace == name }.sorted { $0.key < $1.key }.map {
+                (StatementID(session: session, number: entry.number, statement: $0.key), $0.value)
+            }
+        }
+    }
+}
