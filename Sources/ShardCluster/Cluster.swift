@@ -29,6 +29,14 @@ package struct Cluster: Sendable {
     var electionLog = ElectionLog()
     /// The statement of a retryable write that is being run.
     var runningStatement: RunningStatement?
+    package internal(set) var transactions = TransactionTable()
+    /// The transaction whose statement is being run.
+    var active: ActiveTransaction?
+    /// A write outside of transactions has met a transaction's document.
+    var hasMetTransaction = false
+    var failPoints: [FailPoint] = []
+    /// What should not have been able to happen.
+    var transactionFaults: [String] = []
     var nextOrphanID: UInt32 = 1
     var users = UserDirectory()
     var clients = ClientTable()
@@ -74,6 +82,10 @@ package struct Cluster: Sendable {
         case .autoMergeRound: runAutoMerger()
         case .expiryPass: runExpiryPass()
         case .election(let event): handle(event)
+        case .transactionStep(let serial): stepTransaction(serial)
+        case .transactionExpires(let serial): expireTransaction(serial)
+        case .blockedRetry: retryBlocked()
+        case .commandDeadline(let operation): endCommand(operation)
         }
     }
 }

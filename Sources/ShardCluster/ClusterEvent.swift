@@ -18,6 +18,14 @@ package enum ClusterEvent: Sendable, Hashable {
     case expiryPass
     /// Heartbeats, votes and faults.
     case election(ElectionEvent)
+    /// A step of a two-phase commit ends.
+    case transactionStep(UInt32)
+    /// transactionLifetimeLimitSeconds has passed.
+    case transactionExpires(UInt32)
+    /// A transaction is over: commands that waited for it try again.
+    case blockedRetry
+    /// A waiting command's `maxTimeMS` has passed.
+    case commandDeadline(OperationID)
 
     /// The event as a word of the trace.
     var traceWord: UInt64 {
@@ -30,6 +38,10 @@ package enum ClusterEvent: Sendable, Hashable {
         case .autoMergeRound: 6
         case .expiryPass: 7
         case .election(let event): 8 | event.traceWord << 8
+        case .transactionStep(let serial): 40 | UInt64(serial) << 8
+        case .transactionExpires(let serial): 41 | UInt64(serial) << 8
+        case .blockedRetry: 42
+        case .commandDeadline(let id): 43 | UInt64(id.number) << 8
         }
     }
 }

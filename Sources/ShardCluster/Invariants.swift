@@ -11,6 +11,7 @@ extension Cluster {
         faults += shards.flatMap(shardFaults)
         faults += migrationFaults()
         faults += electionLog.violations
+        faults += transactionInvariants()
         return faults
     }
 

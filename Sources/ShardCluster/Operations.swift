@@ -21,6 +21,12 @@ struct OperationTable: Sendable {
         case movingPrimary(database: String, to: ShardID)
         /// balancerStop, which waits for the round's migrations.
         case stoppingBalancer
+        /// Waits for a transaction to let go.
+        case blocked(BlockedCommand)
+        /// Was blocked, and goes on as another operation.
+        case following(OperationID)
+        /// commitTransaction, which waits for the coordinator's decision.
+        case committing(UInt32)
         case answered(BSONDocument, latency: Micros)
     }
 
@@ -56,6 +62,11 @@ struct OperationTable: Sendable {
 extension Cluster {
     /// The answer to a command that had to wait, once; nil while it is still under way.
     package mutating func poll(_ operation: OperationID) -> (reply: BSONDocument, latency: Micros)? {
+        if case .following(let other) = operations[operation] {
+            guard let answer = poll(other) else { return nil }
+            operations[operation] = nil
+            return answer
+        }
         guard case .answered(let reply, let latency) = operations[operation] else { return nil }
         operations[operation] = nil
         return (reply, latency)

@@ -85,6 +85,9 @@ extension Cluster {
     /// The config servers give the range to the recipient; the donor's copy becomes orphaned.
     private mutating func commit(_ migration: Migration) {
         guard let entry = catalog.collections[migration.namespace] else { return }
+        if clearTransactions(from: migration.range, of: entry, on: migration.from) {
+            return enter(.committing(since: now), migration, for: CommitTimes.retry)
+        }
         let share: DocumentTotals
         do throws(CommandError) {
             share = try copy(migration.range, of: entry, from: migration.from, to: migration.to)

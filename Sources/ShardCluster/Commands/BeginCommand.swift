@@ -36,7 +36,7 @@ extension Cluster {
             case .waiting(let operation): return .waiting(operation)
             }
         } catch {
-            return .done(reply: error.reply, latency: CommandCosts.roundTrip)
+            return .done(reply: error.labelled(for: request).reply, latency: CommandCosts.roundTrip)
         }
     }
 

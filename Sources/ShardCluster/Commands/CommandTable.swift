@@ -4,6 +4,7 @@ package enum CommandTable {
         diagnosticCommands + shardCommands + shardingCommands + chunkCommands + balancerCommands + databaseCommands
         + collectionCommands + indexCommands + replicationCommands + documentCommands
         + userCommands + roleCommands + loginCommands + sessionCommands
+        + transactionCommands
 
     private static let places: [String: Int] = {
         var places: [String: Int] = [:]

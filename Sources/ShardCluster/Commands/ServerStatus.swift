@@ -19,6 +19,7 @@ extension Cluster {
             reply.append("process", "mongod")
             appendUptime(since: 0, to: &reply)
         }
+        reply.append("transactions", .document(transactionStatistics(request)))
         return success(reply)
     }
 

@@ -12,5 +12,5 @@ extension Cluster {
     }
 
     /// Another member of a shard's replica set became primary.
-    mutating func primaryChanged(on shard: ShardID) {}
+    mutating func primaryChanged(on shard: ShardID) { recoverTransactions(on: shard) }
 }

@@ -8,9 +8,14 @@ extension Cluster {
         _ operation: OplogOperation, in name: Namespace, _ object: BSONDocument, target: BSONDocument? = nil,
         on shard: ShardID, undo: StorageUndo? = nil
     ) {
+        if active != nil { return collect(operation, in: name, object, target: target, on: shard) }
+        if transactions.hasLocks { noteObstacle(operation, in: name, object, target: target, on: shard) }
         if let undo, shards[shard.slot].replicaSet.isDisturbed { keep(.storage(undo), of: name, on: shard) }
         record(operation, namespace: name.text, object, target: target, on: shard)
-        runningStatement?.written.append((shard, name, self[shard].oplog.lastOptime))
+        if runningStatement != nil {
+            let point = self[shard].oplog.lastOptime
+            runningStatement?.written.append((shard, name, point))
+        }
     }
 
     /// An entry that is of no collection.
@@ -40,7 +45,7 @@ extension Cluster {
 extension Cluster {
     /// Remembers a collection's share before it is changed in a way that no `StorageUndo` tells; free in a calm set.
     mutating func keepShare(of name: Namespace, on shard: ShardID) {
-        guard shards[shard.slot].replicaSet.isDisturbed else { return }
+        guard shards[shard.slot].replicaSet.isDisturbed, active == nil else { return }
         keep(.collection(shards[shard.slot].collections[name]), of: name, on: shard)
     }
 

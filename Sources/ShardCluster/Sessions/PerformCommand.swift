@@ -5,10 +5,34 @@ extension Cluster {
     mutating func perform(
         _ definition: CommandDefinition, _ request: CommandRequest
     ) throws(CommandError) -> CommandOutcome {
-        guard let session = request.session else { return try definition.run(&self, request) }
-        if session.isRetryable { try requireRetryable(request) }
+        if request.session == nil, transactions.isQuiet { return try definition.run(&self, request) }
         defer { runningStatement = nil }
-        return try definition.run(&self, request)
+        if let session = request.session {
+            if session.isTransaction { return try performInTransaction(definition, request, session) }
+            if session.isRetryable {
+                try requireRetryable(request)
+                try endTransaction(before: session)
+            }
+        }
+        if transactions.isQuiet { return try definition.run(&self, request) }
+        return try performBeside(definition, request)
+    }
+
+    /// A session does one thing at a time: a newer write ends the transaction that is open in it.
+    ///
+    /// - Throws: TransactionTooOld (225), IncompleteTransactionHistory (217).
+    private mutating func endTransaction(before session: SessionInfo) throws(CommandError) {
+        guard let number = session.number, let open = transactions.of(session.id) else { return }
+        if open.number > number {
+            throw .transactionTooOld(
+                "Retryable write with txnNumber \(number) is prohibited on session \(session.id.text) because a newer "
+                    + "transaction with txnNumber \(open.number) has already started on this session.")
+        }
+        if open.number == number {
+            throw .incompleteTransactionHistory(
+                "Cannot retry a retryable write that has been converted into a transaction")
+        }
+        if open.state == .inProgress { abort(open.serial, reason: "a newer retryable write") }
     }
 
     /// Statements for many documents can't be sent again: nobody could say how far they had come.

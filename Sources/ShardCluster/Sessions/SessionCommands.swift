@@ -35,6 +35,9 @@ extension Cluster {
     fileprivate mutating func endSessions(_ request: CommandRequest) throws(CommandError) -> CommandOutcome {
         _ = try CommandArguments(request, fields: [])
         for session in try Self.sessions(request) {
+            if let open = transactions.of(session), open.state == .inProgress {
+                abort(open.serial, reason: request.name)
+            }
             for slot in shards.indices { shards[slot].sessions.forget(session) }
         }
         return .reply(success(), latency: CommandCosts.local)

@@ -1,4 +1,4 @@
-package import BSON
+import BSON
 
 /// What a command says about its session: whose it is, and whether it is a retryable write or part of a transaction.
 package struct SessionInfo: Sendable, Hashable {

@@ -32,6 +32,7 @@ extension Cluster {
 
     /// Makes an unsharded collection with its index on `_id`.
     mutating func createCollection(_ name: Namespace, on primary: ShardID) throws(CommandError) {
+        try enter(primary, for: name)
         keepShare(of: name, on: primary)
         shards[primary.slot].collections[name] = try StoredCollection(
             namespace: name.text, uuid: newUUID().bytes, hash: HashedKey.hash)

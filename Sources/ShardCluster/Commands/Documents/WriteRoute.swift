@@ -57,6 +57,7 @@ extension Cluster {
     mutating func change<Result>(
         _ name: Namespace, on shard: ShardID, _ body: (inout StoredCollection) throws(CommandError) -> Result
     ) throws(CommandError) -> Result {
+        try enter(shard, for: name)
         if let result = try shards[shard.slot].collections.update(name, body) { return result }
         guard let model = firstShare(of: name) else { throw .namespaceNotFound("ns does not exist: \(name)") }
         keepShare(of: name, on: shard)

@@ -44,18 +44,23 @@ extension Cluster {
     ) throws(CommandError) -> ReadSource {
         if name.database == "config" { return ReadSource(documents: configDocuments(name.collection) ?? []) }
         switch request.node {
-        case .router(let router): return try routedSource(of: name, for: matcher, router: router)
-        case .primary(let shard), .member(let shard, _): return directSource(of: name, on: shard)
+        case .router(let router): return try routedSource(of: name, for: matcher, router: router, request)
+        case .primary(let shard), .member(let shard, _):
+            try enter(shard, for: name)
+            try requireUnprepared(name, matcher, on: [shard], request)
+            return directSource(of: name, on: shard)
         case .config: return .empty
         }
     }
 
     private mutating func routedSource(
-        of name: Namespace, for matcher: Matcher, router: Int
+        of name: Namespace, for matcher: Matcher, router: Int, _ request: CommandRequest
     ) throws(CommandError) -> ReadSource {
         guard let placement = placement(of: name, router: router) else { return .empty }
         let intervals = placement.table.flatMap { matcher.keyBounds(for: $0.pattern.document)?.ranges }
         let targets = try shardsOwning(name, intervals, router: router)
+        for shard in targets { try enter(shard, for: name) }
+        try requireUnprepared(name, matcher, on: targets, request)
         let pattern = catalog.collections[name]?.pattern
         let parts = targets.compactMap { shard in
             self[shard].collections[name].map {
