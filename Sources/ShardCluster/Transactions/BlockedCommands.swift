@@ -6,6 +6,7 @@ struct BlockedCommand: Sendable {
     let command: BSONDocument
     let database: String
     let node: NodeAddress
+    let client: ClientID
     let since: Micros
 }
 
@@ -52,7 +53,8 @@ extension Cluster {
         let operation = operations.open(
             .blocked(
                 BlockedCommand(
-                    command: request.document, database: request.database, node: request.node, since: now)))
+                    command: request.document, database: request.database, node: request.node, client: request.client,
+                    since: now)))
         limit(operation, request)
         return operation
     }
@@ -78,7 +80,7 @@ extension Cluster {
     mutating func retryBlocked() {
         for operation in operations.ids {
             guard case .blocked(let blocked) = operations[operation] else { continue }
-            switch begin(blocked.command, database: blocked.database, on: blocked.node) {
+            switch begin(blocked.command, database: blocked.database, on: blocked.node, as: blocked.client) {
             case .done(let reply, let latency): answer(operation, reply, latency: latency)
             case .waiting(let other): operations[operation] = .following(other)
             }

@@ -128,7 +128,7 @@ extension StoredCollection {
             let all: [IndexKey] =
                 switch keys {
                 case .one(let key): [key]
-                case .many(let keys): keys
+                case .many(let keys, _): keys
                 }
             for key in all {
                 found.append(LockKey(shard: shard, namespace: namespace, index: index.spec.name, key: key))
