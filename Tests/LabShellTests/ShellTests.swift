@@ -89,6 +89,19 @@ import Testing
         #expect(error?.span?.start == offset)
     }
 
+    @Test(arguments: [
+        "const f = () => f(); f()", "const g = n => [n].map(x => g(x + 1)); g(0)",
+        "function h(n) { if (true) { for (const x of [n]) { try { return [1, { a: (h(n + 1)) }] } finally { } } } } h(0)",
+        "const t = n => `${[...[t(n)]].map(x => ({ ...x }))}`; t(1)",
+        "const k = n => n && (n ? (n || k(n + 1)) && !(!(-(-(k(n + 1))))) : 0); k(1)",
+    ]) func endlessRecursionEndsCleanlyOnAnyThread(_ source: String) async {
+        let text = await Task.detached {
+            var bench = Bench()
+            return bench.run(source)
+        }.value
+        #expect(text == "Calls nest too deep. Does a function call itself without end?")
+    }
+
     @Test func anErrorIsDrawnUnderItsColumn() {
         var bench = Bench()
         let source = "sh.addShrad(\"shard-c\")"

@@ -21,68 +21,76 @@ extension Machine {
         }
     }
 
-    /// All matches, or the first, as ranges of scalars.
+    /// All matches, or the first.
     fileprivate mutating func matches(
         _ regex: BSONRegex, in scalars: [UInt32], all: Bool, at span: SourceSpan
-    ) throws(Interruption) -> [Range<Int>] {
+    ) throws(Interruption) -> [TextMatch] {
         let pattern = try pattern(regex, at: span)
-        var found: [Range<Int>] = []
+        var found: [TextMatch] = []
         var start = 0
         while start <= scalars.count, let match = pattern.firstMatch(in: scalars, from: start) {
-            try step(1 + (match.upperBound - start) / 16, at: span)
-            found.append(match)
+            try step(1 + (match.upperBound - start) / 16 + match.count * pattern.groupNames.count / 4, at: span)
+            found.append(
+                TextMatch(
+                    range: match, groups: pattern.captures(in: scalars, match: match), names: pattern.groupNames))
             if !all { break }
             start = match.isEmpty ? match.upperBound + 1 : match.upperBound
         }
         return found
     }
 
-    mutating func split(_ text: String, by regex: BSONRegex, at span: SourceSpan) throws(Interruption) -> [String] {
+    /// The match and its groups as an array, as `match` without the flag g gives them.
+    fileprivate mutating func array(of match: TextMatch, in scalars: [UInt32]) throws(Interruption) -> Value {
+        try array([.string(String(scalars: scalars[match.range]))] + match.values(in: scalars))
+    }
+
+    mutating func split(_ text: String, by regex: BSONRegex, at span: SourceSpan) throws(Interruption) -> [Value] {
         let scalars = text.unicodeScalars.map(\.value)
-        var parts: [String] = []
+        var parts: [Value] = []
         var start = 0
         for match in try matches(regex, in: scalars, all: true, at: span)
-        where !match.isEmpty || match.lowerBound > start {
-            if match.isEmpty, match.lowerBound >= scalars.count { break }
-            parts.append(String(scalars: scalars[start..<match.lowerBound]))
-            start = match.upperBound
+        where !match.range.isEmpty || match.range.lowerBound > start {
+            if match.range.isEmpty, match.range.lowerBound >= scalars.count { break }
+            parts.append(.string(String(scalars: scalars[start..<match.range.lowerBound])))
+            parts += match.values(in: scalars)
+            start = match.range.upperBound
         }
-        parts.append(String(scalars: scalars[start...]))
+        parts.append(.string(String(scalars: scalars[start...])))
         return parts
     }
 
     fileprivate mutating func replaced(_ call: Call, all: Bool) throws(Interruption) -> Value {
         let text = receiverText(call)
         let scalars = text.unicodeScalars.map(\.value)
-        var ranges: [Range<Int>] = []
+        var found: [TextMatch] = []
         if let regex = regularExpression(call[0]) {
             if all, !regex.options.contains("g") {
                 throw .error(
                     ShellError("TypeError", "replaceAll needs the flag g.", at: call.span, remedy: "Write /.../g."))
             }
-            ranges = try matches(regex, in: scalars, all: all || regex.options.contains("g"), at: call.span)
+            found = try matches(regex, in: scalars, all: all || regex.options.contains("g"), at: call.span)
         } else {
             let needle = try self.text(of: call[0], at: call.span).unicodeScalars.map(\.value)
             var start = 0
-            while let found = scalars.firstPlace(of: needle, from: start) {
-                ranges.append(found..<found + needle.count)
-                start = found + max(1, needle.count)
+            while let place = scalars.firstPlace(of: needle, from: start) {
+                found.append(TextMatch(range: place..<place + needle.count, groups: [], names: []))
+                start = place + max(1, needle.count)
                 if !all { break }
             }
         }
         var result = ""
         var start = 0
-        for range in ranges {
-            result += String(scalars: scalars[start..<range.lowerBound])
-            let match = String(scalars: scalars[range])
+        for match in found {
+            result += String(scalars: scalars[start..<match.range.lowerBound])
             if isCallable(call[1]) {
-                let value = try self.call(
-                    call[1], [.string(match), .int(range.lowerBound), .string(text)], at: call.span)
-                result += try self.text(of: value, at: call.span)
+                var arguments: [Value] = [.string(String(scalars: scalars[match.range]))] + match.values(in: scalars)
+                arguments += [.int(match.range.lowerBound), .string(text)]
+                if let named = match.named(in: scalars) { arguments.append(try object(.document(named))) }
+                result += try self.text(of: try self.call(call[1], arguments, at: call.span), at: call.span)
             } else {
-                result += try self.text(of: call[1], at: call.span).replacingMatch(with: match)
+                result += match.expanded(try self.text(of: call[1], at: call.span), in: scalars)
             }
-            start = range.upperBound
+            start = match.range.upperBound
             _ = try checked(result, at: call.span)
         }
         return try checked(result + String(scalars: scalars[start...]), at: call.span)
@@ -93,12 +101,6 @@ extension String {
     init(scalars: ArraySlice<UInt32>) {
         self.init()
         for value in scalars { if let scalar = Unicode.Scalar(value) { unicodeScalars.append(scalar) } }
-    }
-
-    /// `$&` is the match and `$$` a dollar sign.
-    fileprivate func replacingMatch(with match: String) -> String {
-        guard utf8.contains(UInt8(ascii: "$")) else { return self }
-        return parts(between: "$$").map { $0.parts(between: "$&").joined(separator: match) }.joined(separator: "$")
     }
 }
 
@@ -124,15 +126,34 @@ let stringMatching: [Method] = [
             regex = BSONRegex(pattern: try machine.text(of: call[0], at: call.span))
         }
         let scalars = machine.receiverText(call).unicodeScalars.map(\.value)
-        let found = try machine.matches(regex, in: scalars, all: regex.options.contains("g"), at: call.span)
-        if found.isEmpty { return .null }
-        return try machine.array(found.map { .string(String(scalars: scalars[$0])) })
+        let all = regex.options.contains("g")
+        let found = try machine.matches(regex, in: scalars, all: all, at: call.span)
+        guard let first = found.first else { return .null }
+        if !all { return try machine.array(of: first, in: scalars) }
+        return try machine.array(found.map { .string(String(scalars: scalars[$0.range])) })
+    },
+    Method(
+        "matchAll", [.any("pattern")], .computes, "All that a regular expression with flag g finds, with its groups."
+    ) {
+        (machine, call) throws(Interruption) in
+        guard let regex = machine.regularExpression(call[0]), regex.options.contains("g") else {
+            throw .error(
+                ShellError(
+                    "TypeError", "matchAll takes a regular expression with flag g.", at: call.span,
+                    remedy: "Write /.../g."))
+        }
+        let scalars = machine.receiverText(call).unicodeScalars.map(\.value)
+        var all: [Value] = []
+        for match in try machine.matches(regex, in: scalars, all: true, at: call.span) {
+            all.append(try machine.array(of: match, in: scalars))
+        }
+        return try machine.array(all)
     },
     Method("search", [.any("pattern")], .computes, "Where a regular expression first matches, or -1.") {
         (machine, call) throws(Interruption) in
         guard let regex = machine.regularExpression(call[0]) else { return .int(-1) }
         let scalars = machine.receiverText(call).unicodeScalars.map(\.value)
-        return .int(try machine.matches(regex, in: scalars, all: false, at: call.span).first?.lowerBound ?? -1)
+        return .int(try machine.matches(regex, in: scalars, all: false, at: call.span).first?.range.lowerBound ?? -1)
     },
     Method(
         "replace", [.any("pattern"), .any("replacement")], .computes, "With the first match replaced, with flag g all."

@@ -88,15 +88,16 @@ private let stringParts: [Method] = [
         (machine, call) throws(Interruption) in
         let text = machine.receiverText(call)
         if call[0].isNullish { return try machine.array([.string(text)]) }
-        var parts: [String]
+        var parts: [Value]
         if let regex = machine.regularExpression(call[0]) {
             parts = try machine.split(text, by: regex, at: call.span)
         } else {
             let separator = try machine.argument(call, 0)
-            parts = separator.isEmpty ? text.unicodeScalars.map { String($0) } : text.parts(between: separator)
+            parts = (separator.isEmpty ? text.unicodeScalars.map { String($0) } : text.parts(between: separator))
+                .map { .string($0) }
         }
         if !call[1].isNullish { parts = Array(parts.prefix(Int(max(0, min(try machine.number(of: call[1]), 1e9))))) }
-        return try machine.array(parts.map { .string($0) })
+        return try machine.array(parts)
     },
     Method("concat", [.rest("texts")], .computes, "The texts behind each other.") {
         (machine, call) throws(Interruption) in

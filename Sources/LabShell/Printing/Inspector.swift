@@ -71,6 +71,9 @@ struct Inspector {
         case .set(let set):
             if level > Self.depthLimit { return "[Set]" }
             return self.set(set.values, reference, level, &machine)
+        case .map(let map):
+            if level > Self.depthLimit { return "[Map]" }
+            return self.map(map, reference, level, &machine)
         case .function(let closure):
             return closure.name.isEmpty ? "[Function (anonymous)]" : "[Function: \(closure.name)]"
         case .method(let method, _): return "[Function: \(method.name)]"
@@ -146,6 +149,23 @@ struct Inspector {
             entries.append(text(of: value, level: level + 1, in: &machine))
             indentation -= 2
         }
+        open.removeLast()
+        return combine(entries, base + " {", "}", base: "", level: level, isGrouped: false)
+    }
+
+    private mutating func map(
+        _ map: ValueMap, _ reference: Reference, _ level: Int, _ machine: inout Machine
+    ) -> String {
+        let base = "Map(\(map.keys.count))"
+        if map.keys.isEmpty { return base + " {}" }
+        enter(reference, level)
+        var entries: [String] = []
+        indentation += 2
+        for (key, value) in zip(map.keys, map.values) {
+            let left = text(of: key, level: level + 1, in: &machine)
+            entries.append(left + " => " + text(of: value, level: level + 1, in: &machine))
+        }
+        indentation -= 2
         open.removeLast()
         return combine(entries, base + " {", "}", base: "", level: level, isGrouped: false)
     }

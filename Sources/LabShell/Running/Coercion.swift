@@ -65,6 +65,7 @@ extension Machine {
         case .function(let closure): return "[Function: \(closure.name)]"
         case .method(let method, _): return "[Function: \(method.name)]"
         case .set: return "[object Set]"
+        case .map: return "[object Map]"
         default: return "[object Object]"
         }
     }

@@ -3,13 +3,11 @@ import ShellSyntax
 
 extension Machine {
     mutating func evaluate(_ expression: Expression) throws(Interruption) -> Value {
+        if depth >= Self.ordinaryDepth, !isOnLargeStack { return try onLargeStack(expression) }
         try step(at: expression.span)
         depth += 1
         defer { depth -= 1 }
-        guard depth <= limits.depth else {
-            throw .error(
-                .limit("Calls nest too deep.", at: expression.span, remedy: "Does a function call itself without end?"))
-        }
+        guard depth <= limits.depth else { throw .error(Self.tooDeep(at: expression.span)) }
         switch expression.kind {
         case .number(let value): return .number(value)
         case .string(let value): return .string(value)

@@ -16,6 +16,8 @@ struct Machine {
     var scope: Reference
     var steps = 0
     var depth = 0
+    /// Whether this runs where calls may nest to the limit.
+    var isOnLargeStack = false
     /// How deep the document being converted is.
     var bsonDepth = 0
     var outputs: [Output] = []

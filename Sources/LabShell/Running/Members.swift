@@ -78,7 +78,7 @@ extension Machine {
         case .collection(let database, let collection):
             return try self.object(.collection(database: database, name: collection + "." + name))
         case .namespace(let namespace):
-            if ["Object", "Array", "String", "Number", "Date", "Set"].contains(namespace), name == "prototype" {
+            if ["Object", "Array", "String", "Number", "Date", "Set", "Map"].contains(namespace), name == "prototype" {
                 return .undefined
             }
             throw .error(unknownMethod(name, of: object, at: span ?? SourceSpan(start: 0, end: 0)))
@@ -106,6 +106,7 @@ extension Machine {
             case .bson(let value): return Self.tableName(of: value)
             case .regularExpression: return "regexp"
             case .set: return "set"
+            case .map: return "map"
             case .cursor: return "cursor"
             case .database: return "database"
             case .collection: return "collection"
@@ -161,6 +162,7 @@ extension Machine {
             switch state.heap[reference] {
             case .array(let values): return values
             case .set(let set): return set.values
+            case .map(let map): return try entries(of: map)
             case .cursor: return try remainingDocuments(of: reference, at: span)
             default: break
             }

@@ -6,12 +6,12 @@ package struct ShellLimits: Sendable, Hashable {
     package var outputBytes: Int
     /// Objects alive at once.
     package var objects: Int
-    /// Calls and brackets inside each other.
+    /// Expressions and calls inside each other; a call of a function takes three to ten.
     package var depth: Int
     /// UTF-8 bytes of one string.
     package var stringBytes: Int
 
-    package init(steps: Int, outputBytes: Int, objects: Int, depth: Int = 250, stringBytes: Int = 4 << 20) {
+    package init(steps: Int, outputBytes: Int, objects: Int, depth: Int = 10_000, stringBytes: Int = 4 << 20) {
         self.steps = steps
         self.outputBytes = outputBytes
         self.objects = objects

@@ -160,9 +160,7 @@ extension Machine {
     ) throws(Interruption) -> T {
         depth += 1
         defer { depth -= 1 }
-        guard depth <= limits.depth else {
-            throw .error(.limit("Calls nest too deep.", at: span, remedy: "Does a function call itself without end?"))
-        }
+        guard depth <= limits.depth else { throw .error(Self.tooDeep(at: span)) }
         return try body(&self)
     }
 }

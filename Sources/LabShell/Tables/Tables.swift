@@ -14,7 +14,8 @@ enum Tables {
     static let namespaces: [String] = [
         "sh", "rs", "cluster", "load", "metrics", "atlas", "ec2", "files", "charts", "regions", "Math", "JSON", "EJSON",
         "Object",
-        "Array", "String", "Number", "Boolean", "Date", "Set", "RegExp", "Error", "TypeError", "RangeError", "console",
+        "Array", "String", "Number", "Boolean", "Date", "Set", "Map", "RegExp", "Error", "TypeError", "RangeError",
+        "console",
         "ObjectId",
         "ISODate", "UUID", "Long", "Int32", "Double", "Decimal128", "NumberLong", "NumberInt", "NumberDecimal",
         "Timestamp", "BinData", "MinKey", "MaxKey",

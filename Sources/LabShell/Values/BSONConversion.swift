@@ -56,6 +56,12 @@ extension Machine {
             var converted: [BSONValue] = []
             for value in set.values { converted.append(try bson(of: value, at: span)) }
             return .array(converted)
+        case .map(let map):
+            var document = BSONDocument()
+            for (key, value) in zip(map.keys, map.values) {
+                document.append(try text(of: key, at: span), try bson(of: value, at: span))
+            }
+            return .document(document)
         case .date(let milliseconds):
             guard milliseconds.magnitude <= DateParts.limit else {
                 throw .error(ShellError("", "An invalid date can't be stored.", at: span))

@@ -124,6 +124,9 @@ extension HeapObject {
         case .lazyDocument(let lazy): lazy.known.values.forEach(visit)
         case .array(let values): values.forEach(visit)
         case .set(let set): set.values.forEach(visit)
+        case .map(let map):
+            map.keys.forEach(visit)
+            map.values.forEach(visit)
         case .function(let closure): body(closure.scope)
         case .method(_, let receiver): visit(receiver)
         case .scope(let scope):

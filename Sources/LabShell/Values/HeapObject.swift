@@ -16,6 +16,7 @@ enum HeapObject: Sendable {
     case bson(BSONValue)
     case regularExpression(BSONRegex)
     case set(ValueSet)
+    indirect case map(ValueMap)
     case error(PropertyMap)
     indirect case cursor(CursorState)
     case database(String)

@@ -3,7 +3,7 @@ struct ValueSet: Sendable {
     private(set) var values: [Value] = []
     private var keys: Set<Key> = []
 
-    private enum Key: Hashable, Sendable {
+    enum Key: Hashable, Sendable {
         case undefined
         case null
         case bool(Bool)

@@ -128,11 +128,12 @@ let sandboxTables: [MemberTable] = [
 /// What JavaScript and BSON have.
 let languageTables: [MemberTable] =
     [
-        arrayTable, stringTable, numberTable, booleanTable, objectTable, functionTable, dateTable, setTable,
+        arrayTable, stringTable, numberTable, booleanTable, objectTable, functionTable, dateTable, setTable, mapTable,
         regexpTable,
         objectIDTable, bsonNumberTable, bsonValueTable, objectNamespace, arrayNamespace, stringNamespace,
         numberNamespace,
-        booleanNamespace, dateNamespace, isoDateNamespace, setNamespace, regexpNamespace, mathNamespace, jsonNamespace,
+        booleanNamespace, dateNamespace, isoDateNamespace, setNamespace, mapNamespace, regexpNamespace, mathNamespace,
+        jsonNamespace,
         ejsonNamespace, consoleTable, errorNamespace("Error"), errorNamespace("TypeError"),
         errorNamespace("RangeError"),
     ] + bsonConstructors

@@ -44,11 +44,14 @@ struct CursorTable: Sendable {
 }
 
 extension OpenCursor {
+    /// More than any collection has: a request for all that is left asks for more than can be counted.
+    private static let mostAtOnce = 1 << 40
+
     /// The next `count` results within a reply's bytes; reads twice as far each time, so that all is linear.
     mutating func next(_ count: Int, _ budget: StepBudget) throws(CommandError) -> ([BSONDocument], ReadResult?) {
         var result: ReadResult?
         if pending.count < count, !isExhausted, case .query(let query, let source) = origin {
-            let reach = max(readCount * 2, readCount + count)
+            let reach = max(readCount * 2, readCount + min(count, Self.mostAtOnce))
             let read = try source.read(query, first: reach, budget)
             pending += read.documents.dropFirst(readCount)
             readCount = max(readCount, read.documents.count)

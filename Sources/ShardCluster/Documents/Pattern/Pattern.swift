@@ -7,13 +7,17 @@ import BSON
 package struct Pattern: Sendable, Hashable {
     let program: PatternProgram
     let source: BSONRegex
+    /// A name or nil for each capturing group, by its opening bracket.
+    package let groupNames: [String?]
 
     package init(_ pattern: String, options: String = "") throws(CommandError) {
         guard pattern.utf8.count <= Self.patternBytes else {
             throw .location(51091, "Regular expression is invalid: regular expression is too large")
         }
         let flags = try PatternFlags(options)
-        program = try PatternProgram(try PatternParser.parse(pattern, flags: flags))
+        let parsed = try PatternParser.parse(pattern, flags: flags)
+        program = try PatternProgram(parsed.node)
+        groupNames = parsed.groupNames
         source = BSONRegex(pattern: pattern, options: options)
     }
 
@@ -29,5 +33,13 @@ package struct Pattern: Sendable, Hashable {
     package func firstMatch(in scalars: [UInt32], from start: Int = 0) -> Range<Int>? {
         var machine = PatternMachine(program, scalars: scalars)
         return machine.firstMatch(from: start)
+    }
+
+    /// What each group captured within a match that `firstMatch` gave, as JavaScript sees it: the last turn counts, and
+    /// a group that took no part in it has nothing.
+    package func captures(in scalars: [UInt32], match: Range<Int>) -> [Range<Int>?] {
+        guard !groupNames.isEmpty else { return [] }
+        var machine = PatternCaptures(program, scalars: scalars, groups: groupNames.count)
+        return machine.groups(of: match)
     }
 }

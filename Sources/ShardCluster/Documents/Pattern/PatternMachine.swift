@@ -76,6 +76,7 @@ struct PatternMachine {
                 pending.append(preferred)
             case .check(let assertion):
                 if holds(assertion, at: position) { pending.append(state + 1) }
+            case .save, .clear: pending.append(state + 1)
             case .match: return began..<position
             }
         }
@@ -83,7 +84,16 @@ struct PatternMachine {
     }
 
     private func holds(_ assertion: PatternNode.Assertion, at position: Int) -> Bool {
-        switch assertion {
+        assertion.holds(at: position, in: scalars)
+    }
+}
+
+extension PatternNode.Assertion {
+    func holds(at position: Int, in scalars: [UInt32]) -> Bool {
+        func isWord(_ position: Int) -> Bool {
+            scalars.indices.contains(position) && PatternNode.CharacterSet.word.contains(scalars[position])
+        }
+        return switch self {
         case .textStart: position == 0
         case .textEnd: position == scalars.count
         case .lastLineEnd:
@@ -93,9 +103,5 @@ struct PatternMachine {
         case .wordBoundary: isWord(position - 1) != isWord(position)
         case .noWordBoundary: isWord(position - 1) == isWord(position)
         }
-    }
-
-    private func isWord(_ position: Int) -> Bool {
-        scalars.indices.contains(position) && PatternNode.CharacterSet.word.contains(scalars[position])
     }
 }

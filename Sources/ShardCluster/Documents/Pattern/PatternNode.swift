@@ -1,4 +1,6 @@
 /// The syntax tree of a regular expression.
+///
+/// Groups inside a part have consecutive numbers.
 indirect enum PatternNode: Sendable, Hashable {
     case empty
     case one(CharacterSet)
@@ -7,6 +9,8 @@ indirect enum PatternNode: Sendable, Hashable {
     /// `maximum` is nil for "no bound"; a lazy one prefers fewer.
     case repeated(PatternNode, minimum: Int, maximum: Int?, isLazy: Bool)
     case assertion(Assertion)
+    /// A group that captures, numbered from 0 by its opening bracket.
+    case group(Int, PatternNode)
 
     enum Assertion: Sendable, Hashable {
         case textStart
@@ -75,6 +79,21 @@ extension PatternNode {
             }
             if next <= 0x10FFFF { result.append(next...0x10FFFF) }
             return result
+        }
+    }
+}
+
+extension PatternNode {
+    /// The numbers of the groups inside.
+    var groups: Range<Int> {
+        switch self {
+        case .empty, .one, .assertion: 0..<0
+        case .repeated(let inner, _, _, _): inner.groups
+        case .group(let number, let inner): number..<max(number + 1, inner.groups.upperBound)
+        case .sequence(let parts), .choice(let parts):
+            parts.map(\.groups).filter { !$0.isEmpty }.reduce(0..<0) { all, part in
+                all.isEmpty ? part : min(all.lowerBound, part.lowerBound)..<max(all.upperBound, part.upperBound)
+            }
         }
     }
 }

@@ -4,6 +4,10 @@ struct PatternParser {
     private var position = 0
     private var flags: PatternFlags
     private var depth = 0
+    /// The names of the capturing groups, nil for those without one.
+    private(set) var groupNames: [String?] = []
+    /// The name that the group being opened has.
+    private var openedName: String?
 
     /// Groups inside one another.
     private static let depthLimit = 100
@@ -15,11 +19,13 @@ struct PatternParser {
         self.flags = flags
     }
 
-    static func parse(_ pattern: String, flags: PatternFlags) throws(CommandError) -> PatternNode {
+    static func parse(
+        _ pattern: String, flags: PatternFlags
+    ) throws(CommandError) -> (node: PatternNode, groupNames: [String?]) {
         var parser = PatternParser(pattern, flags: flags)
         let node = try parser.choice()
         if parser.position < parser.scalars.count { throw parser.problem("unmatched closing parenthesis") }
-        return node
+        return (node, parser.groupNames)
     }
 
     private var current: UInt32? { position < scalars.count ? scalars[position] : nil }
@@ -90,11 +96,15 @@ struct PatternParser {
         defer { depth -= 1 }
         guard depth <= Self.depthLimit else { throw problem("parentheses are too deeply nested") }
         let outer = flags
+        let isPlain = !isNext("?")
+        openedName = nil
         if take("?"), try groupHeader() { return nil }
+        let number = isPlain || openedName != nil ? groupNames.count : nil
+        if number != nil { groupNames.append(openedName) }
         defer { flags = outer }
         let inner = try choice()
         guard take(")") else { throw problem("missing closing parenthesis") }
-        return inner
+        return number.map { .group($0, inner) } ?? inner
     }
 
     /// Behind `(?`: true when the group only sets flags for what follows it.
@@ -103,7 +113,12 @@ struct PatternParser {
         if take("P") || isNext("<") || isNext("'") {
             if take("<") || take("'") {
                 guard !isNext("="), !isNext("!") else { throw problem("lookbehind is not supported") }
-                while let scalar = current, scalar != 0x3E, scalar != 0x27 { position += 1 }
+                var name = ""
+                while let scalar = current, scalar != 0x3E, scalar != 0x27 {
+                    name.unicodeScalars.append(UnicodeScalar(scalar) ?? " ")
+                    position += 1
+                }
+                openedName = name
                 guard take(">") || take("'") else { throw problem("syntax error in subpattern name") }
                 return false
             }

@@ -6,6 +6,10 @@ struct PatternProgram: Sendable, Hashable {
         /// Two ways on, the preferred one first.
         case split(Int, Int)
         case check(PatternNode.Assertion)
+        /// A group's begin (even) or end (odd) is here.
+        case save(Int)
+        /// A new turn of a repetition: these places are forgotten.
+        case clear(Range<Int>)
         case match
     }
 
@@ -34,8 +38,12 @@ struct PatternProgram: Sendable, Hashable {
         case .sequence(let parts):
             for part in parts { try emit(part) }
         case .choice(let branches): try emit(choice: branches)
+        case .group(let number, let inner):
+            try add(.save(2 * number))
+            try emit(inner)
+            try add(.save(2 * number + 1))
         case .repeated(let inner, let minimum, let maximum, let isLazy):
-            for _ in 0..<minimum { try emit(inner) }
+            for _ in 0..<minimum { try emit(turn: inner) }
             if let maximum {
                 try emit(optional: inner, times: maximum - minimum, isLazy: isLazy)
             } else {
@@ -60,10 +68,16 @@ struct PatternProgram: Sendable, Hashable {
         for exit in exits { instructions[exit] = .jump(instructions.count) }
     }
 
+    private mutating func emit(turn inner: PatternNode) throws(CommandError) {
+        let groups = inner.groups
+        if !groups.isEmpty { try add(.clear(2 * groups.lowerBound..<2 * groups.upperBound)) }
+        try emit(inner)
+    }
+
     private mutating func emit(star inner: PatternNode, isLazy: Bool) throws(CommandError) {
         let fork = instructions.count
         try add(.jump(0))
-        try emit(inner)
+        try emit(turn: inner)
         try add(.jump(fork))
         instructions[fork] = Self.fork(fork + 1, instructions.count, isLazy)
     }
@@ -73,7 +87,7 @@ struct PatternProgram: Sendable, Hashable {
         for _ in 0..<times {
             forks.append(instructions.count)
             try add(.jump(0))
-            try emit(inner)
+            try emit(turn: inner)
         }
         for fork in forks { instructions[fork] = Self.fork(fork + 1, instructions.count, isLazy) }
     }
