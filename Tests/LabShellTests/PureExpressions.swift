@@ -32,7 +32,7 @@ let pureExpressions: [String] = [
     "'aBc'.toUpperCase()", "'a1b2'.match(/\\d/g)", "'abc'.search(/c/)", "/^a.c$/.test('abc')", "/A/i.test('cat')",
     "'x'.charCodeAt(0)", "'x'.localeCompare('y')", "String.fromCharCode(72, 105)", "'abc'.concat('d', 1)",
     "'a1b22'.match(/([a-z])(\\d+)/)[1]", "[...'a1b22'.match(/([a-z])(\\d+)/)]", "'abc'.match(/x(y)/)",
-    "(([, y, m]) => y + '/' + m)('2026-11-21'.match(/(\\d+)-(\\d+)/))", "[...'ab'.match(/(x)?(b)/)]",
+    "(([_, y, m]) => y + '/' + m)('2026-11-21'.match(/(\\d+)-(\\d+)/))", "[...'ab'.match(/(x)?(b)/)]",
     "[...'abab'.match(/(?:(a)|b)*/)]", "[...'aab'.match(/(a*)*/)]", "[...'b'.match(/(a*)+/)]",
     "[...'b'.match(/(a*)*/)]",
     "[...'abcd'.match(/((a)(b))((c)d)/)]", "[...'aaa'.match(/(a){2}/)]", "[...'xay'.match(/x(a|ab)(y|by)/)]",

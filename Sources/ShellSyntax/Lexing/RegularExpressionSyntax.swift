@@ -47,12 +47,19 @@ extension Lexer {
         if let open = groups.last { throw bad(open, "This group is not closed.", "Close it with ).") }
     }
 
-    /// The offset of the last byte of `(?:`, `(?=` or `(?!`.
+    /// The offset of the last byte of `(?:`, `(?=`, `(?!` or `(?<name>`.
     private func groupKind(_ index: Int, _ end: Int) throws(SyntaxDiagnostic) -> Int {
         if index < end, [UInt8(ascii: ":"), UInt8(ascii: "="), UInt8(ascii: "!")].contains(bytes[index]) {
             return index
         }
-        throw bad(index - 2, "This kind of group is not known here.", "Known are (...), (?:...), (?=...) and (?!...).")
+        if index + 1 < end, bytes[index] == UInt8(ascii: "<"), bytes[index + 1].isLetter,
+            let close = bytes[index..<end].firstIndex(of: UInt8(ascii: ">"))
+        {
+            return close
+        }
+        throw bad(
+            index - 2, "This kind of group is not known here.",
+            "Known are (...), (?<name>...), (?:...), (?=...) and (?!...).")
     }
 
     /// The offset of the `}` when this is `{n}`, `{n,}` or `{n,m}`; else the brace is a sign like others.

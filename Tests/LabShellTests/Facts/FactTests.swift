@@ -11,7 +11,7 @@ struct FactTests {
         #expect(fact.printed(prepared: true) == fact.prints)
     }
 
-    @Test("A fact that needs something done is not so without it", arguments: facts.filter { !$0.after.isEmpty })
+    @Test("A fact that needs something done is not so without it", arguments: facts.filter(\.needsIt))
     func canFail(_ fact: Fact) {
         #expect(fact.printed(prepared: false) != fact.prints)
     }

@@ -26,7 +26,9 @@ extension Platform {
         switch command {
         case "ls": return files.names(at: place).sorted().joined(separator: "\n")
         case "cat": return words.map { file($0, of: "cat", at: place) { $0 } }.joined(separator: "\n")
-        case "tail": return tail(words, at: place)
+        case "tail": return lines(of: words, "tail", at: place) { $0.suffix($1) }
+        case "head": return lines(of: words, "head", at: place) { $0.prefix($1) }
+        case "whoami": return "ec2-user"
         case "pwd": return "/home/ec2-user"
         case "pkill":
             guard words == ["-f", ProofSource.fileName] else { return "pkill: usage: pkill -f shard_test.py" }
@@ -51,20 +53,23 @@ extension Platform {
         files.text(name, at: place).map(show) ?? "\(command): \(name): No such file or directory"
     }
 
-    /// `tail FILE` and `tail -n N FILE`: the last ten lines, or N.
-    private func tail(_ words: [String], at place: FileStore.Place) -> String {
+    /// `tail FILE` and `tail -n N FILE`, and `head` likewise: ten lines, or N.
+    private func lines(
+        of words: [String], _ command: String, at place: FileStore.Place,
+        _ part: ([Substring], Int) -> ArraySlice<Substring>
+    ) -> String {
         var words = words[...]
         var count = 10
         if words.first == "-n" {
             guard let number = words.dropFirst().first.flatMap({ Int($0) }), number >= 0 else {
-                return "tail: option requires an argument -- 'n'"
+                return "\(command): option requires an argument -- 'n'"
             }
             count = number
             words = words.dropFirst(2)
         }
         return words.map { name in
-            file(name, of: "tail", at: place) { text in
-                text.split(separator: "\n", omittingEmptySubsequences: true).suffix(count).joined(separator: "\n")
+            file(name, of: command, at: place) { text in
+                part(text.split(separator: "\n", omittingEmptySubsequences: true), count).joined(separator: "\n")
             }
         }.joined(separator: "\n")
     }
