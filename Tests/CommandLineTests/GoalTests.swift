@@ -30,7 +30,7 @@ extension CommandLineTests {
 
             Cut it, with as few ranges as can be.
 
-            ```shell
+            ```shell solution "in two"
             sh.splitAt("shop.items", { n: 0 })
             ```
 

@@ -52,7 +52,7 @@ extension Lexer {
         if index < end, [UInt8(ascii: ":"), UInt8(ascii: "="), UInt8(ascii: "!")].contains(bytes[index]) {
             return index
         }
-        if index + 1 < end, bytes[index] == UInt8(ascii: "<"), bytes[index + 1].isLetter,
+        if index + 1 < end, bytes[index] == UInt8(ascii: "<"), bytes[index + 1].isNamePart,
             let close = bytes[index..<end].firstIndex(of: UInt8(ascii: ">"))
         {
             return close
