@@ -59,7 +59,7 @@ let package = Package(
         tests("LabFormatTests", ["LabFormat", "ShellSyntax"]),
         tests("BSONTests", ["BSON"]),
         tests("SimKernelTests", ["SimKernel"]),
-        tests("ShardClusterTests", ["ShardCluster", "SimKernel", "BSON"]),
+        tests("ShardClusterTests", ["ShardCluster", "SimKernel", "BSON"], reading: ["Scripts"]),
         tests("CloudPlatformTests", ["CloudPlatform", "ShardCluster", "SimKernel", "BSON"]),
         tests("LabSandboxTests", sandboxRooms),
         tests("LabShellTests", ["LabShell", "ShellSyntax"] + sandboxRooms),

@@ -19,6 +19,8 @@ package struct Cluster: Sendable {
     package internal(set) var network = Network()
     /// Elections, faults and what became of members.
     package internal(set) var timeline = Timeline()
+    /// The only one under way, if any.
+    package internal(set) var resharding: Resharding?
 
     var events = EventQueue<ClusterEvent>()
     var generator: Generator
@@ -40,6 +42,7 @@ package struct Cluster: Sendable {
     var nextOrphanID: UInt32 = 1
     var users = UserDirectory()
     var clients = ClientTable()
+    var nextResharding: UInt32 = 1
     var joinCount = 0
     var expiryIsScheduled = false
 
@@ -86,6 +89,8 @@ package struct Cluster: Sendable {
         case .transactionExpires(let serial): expireTransaction(serial)
         case .blockedRetry: retryBlocked()
         case .commandDeadline(let operation): endCommand(operation)
+        case .reshardingPhaseEnds(let number): endReshardingPhase(number)
+        case .blockedCommandExpires(let operation): expireBlocked(operation)
         }
     }
 }

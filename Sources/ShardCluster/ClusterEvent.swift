@@ -26,6 +26,10 @@ package enum ClusterEvent: Sendable, Hashable {
     case blockedRetry
     /// A waiting command's `maxTimeMS` has passed.
     case commandDeadline(OperationID)
+    /// The `maxTimeMS` of a command that waits for a critical section has gone by.
+    case blockedCommandExpires(OperationID)
+    /// The present phase of a resharding ends.
+    case reshardingPhaseEnds(UInt32)
 
     /// The event as a word of the trace.
     var traceWord: UInt64 {
@@ -42,6 +46,8 @@ package enum ClusterEvent: Sendable, Hashable {
         case .transactionExpires(let serial): 41 | UInt64(serial) << 8
         case .blockedRetry: 42
         case .commandDeadline(let id): 43 | UInt64(id.number) << 8
+        case .reshardingPhaseEnds(let number): 51 | UInt64(number) << 8
+        case .blockedCommandExpires(let id): 50 | UInt64(id.number) << 8
         }
     }
 }

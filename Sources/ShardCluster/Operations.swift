@@ -27,6 +27,12 @@ struct OperationTable: Sendable {
         case following(OperationID)
         /// commitTransaction, which waits for the coordinator's decision.
         case committing(UInt32)
+        /// A write or read that came into a migration's critical section.
+        case heldBack(CommandRequest)
+        /// reshardCollection, moveCollection, unshardCollection, and those who wait for one to end.
+        case resharding
+        /// cleanupOrphaned.
+        case cleaningOrphans(Namespace, on: ShardID)
         case answered(BSONDocument, latency: Micros)
     }
 

@@ -113,6 +113,7 @@ struct BalancingPhasesTests {
         case .catchingUp: "catchingUp"
         case .criticalSection: "criticalSection"
         case .committing: "committing"
+        case .undecided: "undecided"
         case .releasing: "releasing"
         }
     }

@@ -57,7 +57,8 @@ extension MigrationPicture {
         switch phase {
         case .cloning(let documents, let bytes), .releasing(let documents, let bytes): (documents, bytes)
         case .catchingUp(let cloned): (cloned, 0)
-        case .registering, .waitingForRangeDeletion, .criticalSection, .committing: (0, 0)
+        case .registering, .waitingForRangeDeletion, .criticalSection, .committing,
+            .undecided: (0, 0)
         }
     }
 }

@@ -5,16 +5,23 @@ extension Cluster {
     /// Merges neighbouring chunks of one shard that have been there for a while and are not jumbo.
     mutating func runAutoMerger() {
         events.schedule(.autoMergeRound, at: now + BalancerTimes.autoMerge)
-        guard balancerMayRun, catalog.settings.autoMergerEnabled else { return }
-        let seconds = UInt32(truncatingIfNeeded: LogicalClock.epochSeconds &+ now / 1_000_000)
-        let horizon = seconds - BalancerTimes.historyWindowSeconds
+        guard balancerMayRun, configCanCommit, catalog.settings.autoMergerEnabled else { return }
+        let horizon = mergeHorizon
         for name in catalog.collections.names {
-            guard let entry = catalog.collections[name], entry.enableAutoMerge, !entry.noBalance else { continue }
+            guard let entry = catalog.collections[name], entry.enableAutoMerge, !entry.noBalance,
+                resharding?.namespace != name, !migrations.active.contains(where: { $0.namespace == name })
+            else { continue }
             for run in mergeableRuns(of: entry, before: horizon).reversed() { merge(run, of: name, what: "autoMerge") }
         }
     }
 
-    private func mergeableRuns(of entry: CollectionEntry, before horizon: UInt32) -> [ClosedRange<Int>] {
+    /// Chunks that came to their shard before this second may be merged.
+    var mergeHorizon: UInt32 {
+        let seconds = UInt32(truncatingIfNeeded: LogicalClock.epochSeconds &+ now / 1_000_000)
+        return seconds - BalancerTimes.historyWindowSeconds
+    }
+
+    func mergeableRuns(of entry: CollectionEntry, before horizon: UInt32) -> [ClosedRange<Int>] {
         let chunks = entry.chunks.chunks
         var runs: [ClosedRange<Int>] = []
         var start = 0

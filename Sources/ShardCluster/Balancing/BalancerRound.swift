@@ -5,7 +5,7 @@ extension Cluster {
     /// One round: split at zones' bounds, choose what to move, start it. The next round comes when all has moved.
     mutating func runBalancerRound() {
         guard case .waiting = balancer.state else { return }
-        guard topology.sharded, balancerMayRun else {
+        guard topology.sharded, balancerMayRun, configCanCommit else {
             return events.schedule(.balancerRound, at: now + BalancerTimes.idle)
         }
         balancer.rounds += 1
@@ -41,17 +41,23 @@ extension Cluster {
 
     /// Starts what the policy proposes, collection by collection, and counts it.
     private mutating func startChosenMigrations() -> Int {
-        var free = activeShards.filter { migrations.involving($0) == nil }
+        var free = activeShards.filter { migrations.involving($0) == nil && shardCanCommit($0) }
         var names = catalog.collections.names
         generator.shuffle(&names)
         var started = 0
         for name in names {
-            guard free.count >= 2, let entry = catalog.collections[name], !entry.noBalance else { continue }
+            guard free.count >= 2, let entry = catalog.collections[name], !entry.noBalance, !entry.unsplittable,
+                resharding?.namespace != name
+            else { continue }
+            if entry.defragmentation != nil {
+                started += defragment(name, free: &free)
+                continue
+            }
             for choice in balancerPolicy(for: entry).choices(available: &free) {
                 let range = rangeToMove(from: choice.chunk, of: entry)
                 let begun = try? startMigration(
                     of: range, in: entry, from: choice.from, to: choice.to, by: .balancer(choice.reason),
-                    forceJumbo: choice.reason == .draining)
+                    forceJumbo: choice.reason == .draining || catalog.settings.attemptsJumboChunks)
                 if begun != nil { started += 1 }
             }
         }

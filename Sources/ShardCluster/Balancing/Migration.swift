@@ -28,7 +28,10 @@ package struct Migration: Sendable {
         case catchingUp(cloned: Int)
         /// The donor refuses writes, and when committing reads as well.
         case criticalSection(since: Micros)
-        case committing(since: Micros)
+        /// The config servers were asked to give the range away; `wasSent` if they could take it down at that moment.
+        case committing(since: Micros, wasSent: Bool)
+        /// The config servers are gone, and with them the knowledge whether they committed: nobody may read or write.
+        case undecided(since: Micros, wasSent: Bool)
         case releasing(documents: Int, bytes: Int64)
 
         /// Looking again for orphans is no new step.
@@ -48,6 +51,10 @@ package struct Migration: Sendable {
     package let forceJumbo: Bool
     package let startedAt: Micros
     package var phase: Phase = .registering
+    /// The donor's primary went while the commit was under way: whoever asked has been told, the rest goes on.
+    package var isOrphaned = false
+    /// When the present phase began.
+    package var phaseBegan: Micros
     /// When each phase so far ended.
     package var marks: [Micros] = []
 
@@ -56,10 +63,21 @@ package struct Migration: Sendable {
         if case .releasing = phase { true } else { false }
     }
 
-    package var blocksWrites: Bool {
+    /// The shards whose writes to the collection wait: the donor's in the critical section, the recipient's too while
+    /// the range changes hands.
+    package var shardsWithoutWrites: [ShardID] {
         switch phase {
-        case .criticalSection, .committing: true
-        default: false
+        case .criticalSection: [from]
+        case .committing, .undecided: [from, to]
+        default: []
+        }
+    }
+
+    /// The shards whose reads of the collection wait.
+    package var shardsWithoutReads: [ShardID] {
+        switch phase {
+        case .committing, .undecided: [from, to]
+        default: []
         }
     }
 }

@@ -11,7 +11,21 @@ extension CommandError {
             + "portion of the range being migrated that was previously owned by the recipient shard.")
 }
 
+extension CommandError {
+    /// What a client hears whose command's server stopped being primary.
+    static let interruptedByStateChange = CommandError(
+        code: 11602, codeName: "InterruptedDueToReplStateChange",
+        message: "operation was interrupted because the replica set's state changed")
+}
+
 extension Cluster {
+    /// Nobody takes writes there.
+    func noPrimary(of shard: ShardID) -> CommandError {
+        .failedToSatisfyReadPreference(
+            "Could not find host matching read preference { mode: \"primary\" } for set "
+                + self[shard].replicaSet.name)
+    }
+
     /// A shard donates or receives one range at a time.
     func conflict(on shard: ShardID, with other: Migration) -> CommandError {
         let verb = other.from == shard ? "donating" : "receiving"
@@ -22,8 +36,8 @@ extension Cluster {
     }
 
     func text(_ range: ShardKeyRange) -> String {
-        "[\(ExtendedJSON.relaxed(.document(range.min.document))), "
-            + "\(ExtendedJSON.relaxed(.document(range.max.document))))"
+        "[\(range.min.document.serverText), "
+            + "\(range.max.document.serverText))"
     }
 
     /// A range may hold 130 % of the documents that fill one range size, no more.
@@ -40,7 +54,7 @@ extension Cluster {
             message:
                 "Cannot move chunk: the maximum number of documents for a chunk is \(most), the maximum chunk size "
                 + "is \(limit), average document size is \(average). Found \(share.count) documents in chunk  ns: "
-                + "\(entry.namespace) \(ExtendedJSON.relaxed(.document(range.min.document))) -> "
-                + ExtendedJSON.relaxed(.document(range.max.document)))
+                + "\(entry.namespace) \(range.min.document.serverText) -> "
+                + range.max.document.serverText)
     }
 }

@@ -23,6 +23,10 @@ enum MigrationTimes {
     static let rangeDeleterWait: Micros = .milliseconds(10_000)
     /// Between two looks while it waits.
     static let rangeDeleterLook: Micros = .milliseconds(1_000)
+    /// How soon a shard's range deleter gets to a range that may go at once.
+    static let rangeDeletion: Micros = .milliseconds(1_000)
+    /// Between two looks of a migration that waits for a member or for the config servers.
+    static let faultLook: Micros = .milliseconds(1_000)
     /// orphanCleanupDelaySecs.
     static let orphanCleanupDelay: Micros = .milliseconds(900_000)
 

@@ -10,7 +10,11 @@ extension Cluster {
         by requester: Migration.Requester,
         forceJumbo: Bool
     ) throws(CommandError) -> MigrationID {
+        guard resharding?.namespace != entry.namespace else {
+            throw .conflictingOperationInProgress("Collection is undergoing changes so moveChunk is not allowed.")
+        }
         for shard in [from, to] {
+            guard self[shard].replicaSet.primary != nil else { throw noPrimary(of: shard) }
             if let other = migrations.involving(shard) { throw conflict(on: shard, with: other) }
         }
         let id = MigrationID(number: migrations.next)
@@ -18,7 +22,7 @@ extension Cluster {
         migrations.active.append(
             Migration(
                 id: id, namespace: entry.namespace, generation: entry.generation, from: from, to: to, range: range,
-                requester: requester, forceJumbo: forceJumbo, startedAt: now))
+                requester: requester, forceJumbo: forceJumbo, startedAt: now, phaseBegan: now))
         log("moveChunk.start", on: from, entry.namespace.text, details: movementDetails(range, from: from, to: to))
         events.schedule(.migrationPhaseEnds(id), at: now + MigrationTimes.register)
         return id
@@ -31,20 +35,29 @@ extension Cluster {
         guard let entry = catalog.collections[migration.namespace], entry.generation == migration.generation else {
             return fail(migration, .collectionGone(migration.namespace))
         }
+        if let fault = fault(in: migration) { return fail(migration, fault) }
+        guard !isStalled(migration) else {
+            return events.schedule(.migrationPhaseEnds(id), at: now + MigrationTimes.faultLook)
+        }
         switch migration.phase {
         case .registering: beginCloning(migration, of: entry)
         case .waitingForRangeDeletion(let since): wait(since: since, migration, of: entry)
         case .cloning(let documents, _): beginCatchingUp(migration, cloned: documents)
         case .catchingUp: enter(.criticalSection(since: now), migration, for: MigrationTimes.criticalSection)
-        case .criticalSection: enter(.committing(since: now), migration, for: MigrationTimes.commit)
-        case .committing: commit(migration)
+        case .criticalSection:
+            enter(.committing(since: now, wasSent: configCanCommit), migration, for: MigrationTimes.commit)
+        case .committing(_, let wasSent): decide(migration, wasSent: wasSent)
+        case .undecided(let since, let wasSent): recover(migration, since: since, wasSent: wasSent)
         case .releasing(let documents, let bytes): finish(migration, documents: documents, bytes: bytes)
         }
     }
 
-    private mutating func enter(_ phase: Migration.Phase, _ migration: Migration, for span: Micros) {
+    mutating func enter(_ phase: Migration.Phase, _ migration: Migration, for span: Micros) {
         guard let index = migrations.index(of: migration.id) else { return }
-        if !phase.continues(migrations.active[index].phase) { migrations.active[index].marks.append(now) }
+        if !phase.continues(migrations.active[index].phase) {
+            migrations.active[index].marks.append(now)
+            migrations.active[index].phaseBegan = now
+        }
         migrations.active[index].phase = phase
         events.schedule(.migrationPhaseEnds(migration.id), at: now + span)
     }
@@ -83,10 +96,10 @@ extension Cluster {
     }
 
     /// The config servers give the range to the recipient; the donor's copy becomes orphaned.
-    private mutating func commit(_ migration: Migration) {
+    mutating func commit(_ migration: Migration) {
         guard let entry = catalog.collections[migration.namespace] else { return }
         if clearTransactions(from: migration.range, of: entry, on: migration.from) {
-            return enter(.committing(since: now), migration, for: CommitTimes.retry)
+            return enter(.committing(since: now, wasSent: true), migration, for: CommitTimes.retry)
         }
         let share: DocumentTotals
         do throws(CommandError) {
@@ -105,6 +118,7 @@ extension Cluster {
         log("moveChunk.to", on: migration.to, migration.namespace.text, details: stepDetails(migration, of: 8))
         logByConfig("moveChunk.commit", migration.namespace.text, details: details)
         enter(.releasing(documents: share.count, bytes: share.bytes), migration, for: MigrationTimes.release)
+        retryBlockedCommands()
     }
 
     /// Donor and recipient note in their oplogs that the range changed hands.
@@ -124,13 +138,16 @@ extension Cluster {
         conclude(migration, documents: documents, bytes: bytes, outcome: .committed)
     }
 
-    /// The migration is given up: nothing has moved, both shards are free again.
+    /// The migration is given up: the range stays where it is, what the recipient has cloned is deleted there, and both
+    /// shards are free again.
     mutating func fail(_ migration: Migration, _ error: CommandError) {
+        orphanClones(of: migration)
         var details = movementDetails(migration.range, from: migration.from, to: migration.to)
         details.append("note", "aborted")
         details.append("errmsg", .string(error.message))
         log("moveChunk.error", on: migration.from, migration.namespace.text, details: details)
         conclude(migration, documents: 0, bytes: 0, outcome: .failed(error))
+        retryBlockedCommands()
     }
 
     private mutating func conclude(
@@ -144,6 +161,7 @@ extension Cluster {
             balancerMigrationEnded()
         case .command(let operation):
             switch outcome {
+            case _ where migration.isOrphaned: break
             case .committed: answer(operation, migrationReply(migration))
             case .failed(let error): answer(operation, error.reply)
             }

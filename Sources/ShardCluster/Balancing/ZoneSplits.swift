@@ -17,6 +17,17 @@ extension Cluster {
         }
     }
 
+    /// Whether a zone's bound lies inside a chunk.
+    func hasZoneSplits(_ entry: CollectionEntry) -> Bool {
+        catalog.zones.contains { zone in
+            zone.namespace == entry.namespace
+                && [zone.range.min, zone.range.max].contains { bound in
+                    bound > entry.pattern.globalMin && bound < entry.pattern.globalMax
+                        && entry.chunks.chunks[entry.chunks.index(containing: bound.key)].min < bound
+                }
+        }
+    }
+
     /// A part of the range is being migrated.
     func isMoving(_ range: ShardKeyRange, of name: Namespace) -> Bool {
         migrations.active.contains { $0.namespace == name && $0.range.overlaps(range) }

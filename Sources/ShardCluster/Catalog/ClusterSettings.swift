@@ -9,6 +9,8 @@ package struct ClusterSettings: Sendable, Hashable {
     package private(set) var balancerEnabled = true
     package private(set) var activeWindow: ActiveWindow?
     package private(set) var autoMergerEnabled = true
+    /// The balancer's `attemptToBalanceJumboChunks`: ranges that are too large are moved all the same.
+    package private(set) var attemptsJumboChunks = false
 
     package static let defaultRangeSizeBytes: Int64 = 128 * 1024 * 1024
 
@@ -43,6 +45,7 @@ package struct ClusterSettings: Sendable, Hashable {
         case "balancer":
             balancerEnabled = true
             activeWindow = nil
+            attemptsJumboChunks = false
         case "automerge": autoMergerEnabled = true
         default: break
         }
@@ -62,6 +65,7 @@ package struct ClusterSettings: Sendable, Hashable {
                 throw Self.invalid("The balancer's mode must be 'full' or 'off'")
             }
             balancerEnabled = document["mode"]?.string != "off" && document["stopped"]?.truthy != true
+            attemptsJumboChunks = document["attemptToBalanceJumboChunks"]?.truthy == true
             activeWindow = try document["activeWindow"].map(Self.window)
         case "automerge":
             autoMergerEnabled = document["enabled"]?.truthy != false

@@ -9,9 +9,14 @@ package struct CollectionEntry: Sendable {
     package let generation: CollectionGeneration
     /// configureCollectionBalancing's `chunkSize`, in bytes.
     package var maxChunkSizeBytes: Int64?
+    /// moveCollection and unshardCollection: an unsharded collection away from its database's primary shard, with one
+    /// chunk that is never split or balanced.
+    package var unsplittable = false
     /// sh.disableBalancing.
     package var noBalance = false
     package var enableAutoMerge = true
+    /// Where configureCollectionBalancing's `defragmentCollection` is; nil when it isn't asked for.
+    package var defragmentation: Defragmentation?
     package private(set) var chunks: ChunkMap
     /// The newest routing table, which routers copy when they refresh.
     package private(set) var table: RoutingTable

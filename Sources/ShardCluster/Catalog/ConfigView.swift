@@ -58,6 +58,11 @@ extension Cluster {
             "noBalance": .bool(entry.noBalance),
         ]
         if let bytes = entry.maxChunkSizeBytes { document.append("maxChunkSizeBytes", .int64(bytes)) }
+        if entry.unsplittable { document.append("unsplittable", true) }
+        if let phase = entry.defragmentation {
+            document.append("defragmentCollection", true)
+            document.append("defragmentationPhase", .string(phase.rawValue))
+        }
         if !entry.enableAutoMerge { document.append("enableAutoMerge", false) }
         return document
     }

@@ -9,10 +9,16 @@ extension Cluster {
     package mutating func begin(
         _ command: BSONDocument, database: String, on node: NodeAddress? = nil, as client: ClientID = .trusted
     ) -> CommandProgress {
-        var request = CommandRequest(
-            name: command.first?.key ?? "", document: command, database: database, node: node ?? defaultNode,
-            client: client)
         note(command)
+        return start(
+            CommandRequest(
+                name: command.first?.key ?? "", document: command, database: database, node: node ?? defaultNode,
+                client: client))
+    }
+
+    /// Runs a command that has arrived, now or after it waited for a critical section to end.
+    mutating func start(_ arrived: CommandRequest) -> CommandProgress {
+        var request = arrived
         do throws(CommandError) {
             guard isReachable(request.node) else {
                 throw .hostUnreachable("no node of this cluster answers there")
@@ -25,7 +31,9 @@ extension Cluster {
             try request.readConcerns()
             try request.readSession()
             if definition.isWrite, !isWritable(request.node) { throw .notWritablePrimary("not primary") }
-            let limit = try Self.timeLimit(command)
+            if definition.changesCatalog { try requireConfigMajority() }
+            let limit = try Self.timeLimit(request.document)
+            if let held = holdBack(request, isWrite: definition.isWrite, limit: limit) { return .waiting(held) }
             let before = limit.map { _ in self }
             switch try perform(definition, request) {
             case .reply(let reply, let latency):

@@ -115,8 +115,8 @@ extension Cluster {
             perShard.append(
                 self[id].name, .document(statistics(of: name, stored, orphans: orphaned, scale: scale)))
         }
-        var reply: BSONDocument = ["sharded": .bool(catalog.collections[name] != nil), "ns": .string(name.text)]
-        if catalog.collections[name] == nil, let primary = catalog.database(name.database)?.primary {
+        var reply: BSONDocument = ["sharded": .bool(isSharded(name)), "ns": .string(name.text)]
+        if !isSharded(name), let primary = catalog.database(name.database)?.primary {
             reply.append("primary", .string(self[primary].name))
         }
         reply.append("count", .int64(documents))

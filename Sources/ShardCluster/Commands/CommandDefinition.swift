@@ -21,15 +21,19 @@ package struct CommandDefinition: Sendable {
     package let help: String
     /// Refused by secondaries.
     package let isWrite: Bool
+    /// Refused while the config servers have no majority to take a change of the catalog down.
+    package let changesCatalog: Bool
     package let run: Handler
 
     package init(
-        _ names: String..., scope: Scope = .everywhere, help: String, isWrite: Bool = false, run: @escaping Handler
+        _ names: String..., scope: Scope = .everywhere, help: String, isWrite: Bool = false,
+        changesCatalog: Bool = false, run: @escaping Handler
     ) {
         self.names = names
         self.scope = scope
         self.help = help
         self.isWrite = isWrite
+        self.changesCatalog = changesCatalog
         self.run = run
     }
 

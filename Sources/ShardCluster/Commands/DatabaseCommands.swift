@@ -4,7 +4,9 @@ import SimKernel
 /// The commands about databases.
 extension CommandTable {
     static let databaseCommands: [CommandDefinition] = [
-        CommandDefinition("enableSharding", "enablesharding", scope: .adminOnRouter, help: "create a database") {
+        CommandDefinition(
+            "enableSharding", "enablesharding", scope: .adminOnRouter, help: "create a database", changesCatalog: true
+        ) {
             (cluster, request) throws(CommandError) in try cluster.enableSharding(request)
         },
         CommandDefinition("listDatabases", scope: .admin, help: "list all databases") {

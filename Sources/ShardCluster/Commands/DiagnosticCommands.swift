@@ -91,6 +91,6 @@ extension Cluster {
                 ],
             ]
         }
-        return success(["inprog": .array(operations + transactionOperations)])
+        return success(["inprog": .array(operations + transactionOperations + reshardingOperations)])
     }
 }

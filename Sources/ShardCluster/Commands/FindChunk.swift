@@ -34,7 +34,7 @@ extension Cluster {
 
     private func requireWholeKey(_ find: BSONDocument, of pattern: ShardKeyPattern) throws(CommandError) {
         for field in pattern.fields where find.value(at: field.path) == nil && find[field.name] == nil {
-            throw .shardKeyNotFound("no shard key found in chunk query \(ExtendedJSON.relaxed(.document(find)))")
+            throw .shardKeyNotFound("no shard key found in chunk query \(find.serverText)")
         }
     }
 }

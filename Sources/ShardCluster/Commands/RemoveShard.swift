@@ -68,7 +68,11 @@ extension Cluster {
 
     func remaining(on id: ShardID) -> Remaining {
         var remaining = Remaining()
-        for (_, entry) in catalog.collections {
+        for (name, entry) in catalog.collections {
+            if entry.unsplittable {
+                if entry.chunks.count(on: id) > 0 { remaining.collections.append(name.text) }
+                continue
+            }
             remaining.chunks += entry.chunks.count(on: id)
             remaining.jumbo += entry.chunks.jumboCount(on: id)
         }

@@ -17,34 +17,44 @@ extension Cluster {
         let unique = try arguments.bool("unique") ?? false
         guard !(unique && pattern.isHashed) else { throw Self.uniqueHashed }
         let reply: BSONDocument = ["collectionsharded": .string(name.text)]
-        if let entry = catalog.collections[name] {
+        if let entry = catalog.collections[name], !entry.unsplittable {
             try requireSame(entry, pattern: pattern, unique: unique)
             return .reply(success(reply), latency: CommandCosts.catalogRead)
         }
-        let stored = catalog.database(name.database).flatMap { self[$0.primary].collections[name] }
-        let count = try initialChunkCount(arguments, pattern, empty: (stored?.count ?? 0) == 0)
+        let stored = firstShare(of: name)
+        let empty = (stored?.count ?? 0) == 0
+        let count = try initialChunkCount(arguments, pattern, empty: empty)
+        let zones = catalog.zones.filter { $0.namespace == name }
+        try requireZones(of: name, fit: pattern)
+        let presplit = try arguments.bool("presplitHashedZones") ?? false
+        if presplit { try requirePresplittable(pattern, zones: zones, empty: empty) }
         try requireIndex(of: stored, for: pattern)
-        let primary = try databasePrimary(name.database)
+        let home = catalog.collections[name]?.chunks.shards.first
+        let primary: ShardID
+        if let home { primary = home } else { primary = try databasePrimary(name.database) }
         try prepareShardKeyIndex(of: name, for: pattern, unique: unique, on: primary)
-        try distribute(name, pattern: pattern, unique: unique, chunkCount: count, primary: primary)
+        let since = clock.tick(at: now)
+        let chunks =
+            empty && !zones.isEmpty
+            ? zonedChunks(pattern, zones: zones, presplit: presplit, since: since)
+            : initialChunks(pattern, count: count, primary: primary, since: since)
+        try distribute(name, pattern: pattern, unique: unique, ChunkMap(chunks), primary: primary, since: since)
         return .reply(success(reply), latency: CommandCosts.shardCollection)
     }
 
     /// Writes the collection and its first chunks to the catalog, and makes it on the shards that get one.
     private mutating func distribute(
-        _ name: Namespace, pattern: ShardKeyPattern, unique: Bool, chunkCount: Int, primary: ShardID
+        _ name: Namespace, pattern: ShardKeyPattern, unique: Bool, _ chunks: ChunkMap, primary: ShardID,
+        since: BSONTimestamp
     ) throws(CommandError) {
         guard let stored = self[primary].collections[name] else { return }
         logByConfig(
             "shardCollection.start", name.text,
             details: [
                 "shardKey": .document(pattern.document), "collection": .string(name.text),
-                "primary": .string(self[primary].name), "numChunks": .integer(chunkCount),
+                "primary": .string(self[primary].name), "numChunks": .integer(chunks.chunks.count),
             ])
-        let since = clock.tick(at: now)
         let generation = CollectionGeneration(epoch: clock.objectID(at: now), timestamp: since)
-        let chunks = ChunkMap(
-            initialChunks(pattern, count: chunkCount, primary: primary, since: since))
         let entry = CollectionEntry(
             namespace: name, uuid: BSONBinary(subtype: 4, bytes: stored.uuid), pattern: pattern, unique: unique,
             generation: generation, chunks: chunks)
@@ -109,7 +119,7 @@ extension Cluster {
         throw CommandError(
             code: 23, codeName: "AlreadyInitialized",
             message: "sharding already enabled for collection \(entry.namespace) with shard key "
-                + "\(ExtendedJSON.relaxed(.document(entry.pattern.document))) and unique \(entry.unique)")
+                + "\(entry.pattern.document.serverText) and unique \(entry.unique)")
     }
 
     private static let uniqueHashed = CommandError.invalidOptions(

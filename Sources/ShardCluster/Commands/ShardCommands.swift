@@ -3,10 +3,14 @@ import BSON
 /// The commands about shards as a whole.
 extension CommandTable {
     static let shardCommands: [CommandDefinition] = [
-        CommandDefinition("addShard", "addshard", scope: .adminOnRouter, help: "add a shard to the cluster") {
+        CommandDefinition(
+            "addShard", "addshard", scope: .adminOnRouter, help: "add a shard to the cluster", changesCatalog: true
+        ) {
             (cluster, request) throws(CommandError) in try cluster.addShard(request)
         },
-        CommandDefinition("removeShard", "removeshard", scope: .adminOnRouter, help: "remove a shard") {
+        CommandDefinition(
+            "removeShard", "removeshard", scope: .adminOnRouter, help: "remove a shard", changesCatalog: true
+        ) {
             (cluster, request) throws(CommandError) in try cluster.removeShard(request)
         },
         CommandDefinition("listShards", "listshards", scope: .adminOnRouter, help: "list all shards") {
@@ -21,16 +25,24 @@ extension CommandTable {
         CommandDefinition("getShardMap", scope: .admin, help: "connection strings of all replica sets") {
             (cluster, _) throws(CommandError) in .reply(cluster.shardMap(), latency: CommandCosts.local)
         },
-        CommandDefinition("movePrimary", "moveprimary", scope: .adminOnRouter, help: "move a database's home") {
+        CommandDefinition(
+            "movePrimary", "moveprimary", scope: .adminOnRouter, help: "move a database's home", changesCatalog: true
+        ) {
             (cluster, request) throws(CommandError) in try cluster.movePrimary(request)
         },
-        CommandDefinition("addShardToZone", scope: .adminOnRouter, help: "assign a shard to a zone") {
+        CommandDefinition(
+            "addShardToZone", scope: .adminOnRouter, help: "assign a shard to a zone", changesCatalog: true
+        ) {
             (cluster, request) throws(CommandError) in try cluster.addShardToZone(request)
         },
-        CommandDefinition("removeShardFromZone", scope: .adminOnRouter, help: "take a shard out of a zone") {
+        CommandDefinition(
+            "removeShardFromZone", scope: .adminOnRouter, help: "take a shard out of a zone", changesCatalog: true
+        ) {
             (cluster, request) throws(CommandError) in try cluster.removeShardFromZone(request)
         },
-        CommandDefinition("updateZoneKeyRange", scope: .adminOnRouter, help: "assign a range of keys to a zone") {
+        CommandDefinition(
+            "updateZoneKeyRange", scope: .adminOnRouter, help: "assign a range of keys to a zone", changesCatalog: true
+        ) {
             (cluster, request) throws(CommandError) in try cluster.updateZoneKeyRange(request)
         },
     ]

@@ -8,8 +8,8 @@ extension Cluster {
         if let other = stored.indexes.first(where: { $0.unique && $0.name != "_id_" && !pattern.isPrefix(of: $0.key) })
         {
             throw .invalidOptions(
-                "can't shard collection with unique index on \(ExtendedJSON.relaxed(.document(other.key))) and proposed "
-                    + "shard key \(ExtendedJSON.relaxed(.document(pattern.document))). Uniqueness can't be maintained "
+                "can't shard collection '\(stored.namespace)' with unique index on \(other.key.serverText) and proposed "
+                    + "shard key \(pattern.document.serverText). Uniqueness can't be maintained "
                     + "unless shard key is a prefix")
         }
         guard stored.count == 0 || stored.keyIndex(for: pattern) != nil else {

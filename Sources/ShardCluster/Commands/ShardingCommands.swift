@@ -3,8 +3,45 @@ import BSON
 /// The commands that shard collections and tell versions.
 extension CommandTable {
     static let shardingCommands: [CommandDefinition] = [
-        CommandDefinition("shardCollection", "shardcollection", scope: .adminOnRouter, help: "shard a collection") {
+        CommandDefinition(
+            "shardCollection", "shardcollection", scope: .adminOnRouter, help: "shard a collection",
+            changesCatalog: true
+        ) {
             (cluster, request) throws(CommandError) in try cluster.shardCollection(request)
+        },
+        CommandDefinition(
+            "reshardCollection", scope: .adminOnRouter, help: "change a collection's shard key", changesCatalog: true
+        ) {
+            (cluster, request) throws(CommandError) in try cluster.reshardCollection(request)
+        },
+        CommandDefinition(
+            "moveCollection", scope: .adminOnRouter, help: "move an unsharded collection", changesCatalog: true
+        ) {
+            (cluster, request) throws(CommandError) in try cluster.moveCollection(request)
+        },
+        CommandDefinition(
+            "unshardCollection", scope: .adminOnRouter, help: "bring a collection to one shard", changesCatalog: true
+        ) {
+            (cluster, request) throws(CommandError) in try cluster.unshardCollection(request)
+        },
+        CommandDefinition(
+            "abortReshardCollection", "abortMoveCollection", "abortUnshardCollection", scope: .adminOnRouter,
+            help: "give a resharding up", changesCatalog: true
+        ) {
+            (cluster, request) throws(CommandError) in try cluster.abortResharding(request)
+        },
+        CommandDefinition(
+            "commitReshardCollection", scope: .adminOnRouter, help: "end a resharding soon", changesCatalog: true
+        ) {
+            (cluster, request) throws(CommandError) in try cluster.commitResharding(request)
+        },
+        CommandDefinition(
+            "refineCollectionShardKey", scope: .adminOnRouter, help: "add fields to a shard key", changesCatalog: true
+        ) {
+            (cluster, request) throws(CommandError) in try cluster.refineShardKey(request)
+        },
+        CommandDefinition("analyzeShardKey", scope: .admin, help: "what a key's values are like") {
+            (cluster, request) throws(CommandError) in try cluster.analyzeShardKey(request)
         },
         CommandDefinition("flushRouterConfig", scope: .adminOnRouter, help: "forget cached routing tables") {
             (cluster, request) throws(CommandError) in try cluster.flushRouterConfig(request)

@@ -20,7 +20,7 @@ extension Cluster {
         let chunk = entry.chunks.chunks[index]
         guard chunk.min < point, point < chunk.max else {
             throw .operationFailed(
-                "new split key \(ExtendedJSON.relaxed(.document(point.document))) is a boundary key of existing chunk "
+                "new split key \(point.document.serverText) is a boundary key of existing chunk "
                     + text(chunk.range))
         }
         try requireNoMigration(of: chunk.range, in: entry.namespace)
@@ -34,9 +34,10 @@ extension Cluster {
         let entry = try shardedCollection(arguments.namespace())
         let range = try exactRange(arguments.require(arguments.array("bounds"), "bounds"), of: entry)
         let chunks = entry.chunks.chunks
-        guard let first = chunks.firstIndex(where: { $0.min == range.min }),
-            let last = chunks.firstIndex(where: { $0.max == range.max }), first <= last
-        else {
+        let first = chunks.index(containing: range.min.key)
+        let end = range.max == entry.pattern.globalMax ? chunks.count : chunks.index(containing: range.max.key)
+        let last = end - 1
+        guard first <= last, chunks[first].min == range.min, chunks[last].max == range.max else {
             throw .illegalOperation(
                 "could not merge chunks, collection \(entry.namespace) has no chunks with the bounds \(text(range))")
         }
@@ -46,6 +47,30 @@ extension Cluster {
         }
         try requireNoMigration(of: range, in: entry.namespace)
         if first < last { merge(first...last, of: entry.namespace, what: "merge") }
+        return .reply(success(), latency: CommandCosts.splitOrMerge)
+    }
+
+    /// mergeAllChunksOnShard: what the AutoMerger would merge of a shard's chunks, now and in one command.
+    mutating func mergeAllChunksOnShard(_ request: CommandRequest) throws(CommandError) -> CommandOutcome {
+        let arguments = try CommandArguments(request, fields: ["shard", "maxNumberOfChunksToMerge"])
+        let entry = try shardedCollection(arguments.namespace())
+        let shard = try findShard(arguments.require(arguments.string("shard"), "shard"))
+        let most = Int(clamping: try arguments.integer("maxNumberOfChunksToMerge") ?? .max)
+        guard most > 1 else {
+            throw .badValue("BSON field 'maxNumberOfChunksToMerge' value must be > 1, actual value '\(most)'")
+        }
+        let moving = migrations.active.first { $0.namespace == entry.namespace && ($0.from == shard || $0.to == shard) }
+        if let moving { throw conflict(on: shard, with: moving) }
+        var left = most
+        var runs: [ClosedRange<Int>] = []
+        for run in mergeableRuns(of: entry, before: mergeHorizon)
+        where entry.chunks.chunks[run.lowerBound].shard == shard {
+            let count = min(left, run.count)
+            guard count > 1 else { continue }
+            runs.append(run.lowerBound...(run.lowerBound + count - 1))
+            left -= count
+        }
+        for run in runs.reversed() { merge(run, of: entry.namespace, what: "mergeAllChunksOnShard") }
         return .reply(success(), latency: CommandCosts.splitOrMerge)
     }
 
@@ -71,5 +96,8 @@ extension Cluster {
     private func requireNoMigration(of range: ShardKeyRange, in name: Namespace) throws(CommandError) {
         let other = migrations.active.first { $0.namespace == name && $0.range.overlaps(range) }
         if let other { throw conflict(on: other.from, with: other) }
+        if resharding?.namespace == name {
+            throw .conflictingOperationInProgress("Collection \(name) is undergoing changes, its chunks can't change")
+        }
     }
 }

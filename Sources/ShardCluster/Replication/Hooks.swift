@@ -12,5 +12,8 @@ extension Cluster {
     }
 
     /// Another member of a shard's replica set became primary.
-    mutating func primaryChanged(on shard: ShardID) { recoverTransactions(on: shard) }
+    mutating func primaryChanged(on shard: ShardID) {
+        recoverTransactions(on: shard)
+        interruptMigrations(of: shard)
+    }
 }

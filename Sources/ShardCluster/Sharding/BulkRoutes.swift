@@ -32,6 +32,9 @@ struct BulkRoutes: Sendable {
     }
 
     private static func parts(of shape: BulkShape, by table: RoutingTable) throws(CommandError) -> [Part] {
+        if table.chunks.chunks.count == 1, let all = table.chunks.chunks.first {
+            return [Part(shard: all.shard, ranks: [0..<shape.count])]
+        }
         guard let first = table.pattern.fields.first, first.name == shape.field, !first.hashed else {
             return try constantKey(of: shape, by: table)
         }

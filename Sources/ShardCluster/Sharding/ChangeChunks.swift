@@ -5,7 +5,7 @@ extension Cluster {
     ///
     /// - Throws: NamespaceNotSharded (118).
     func shardedCollection(_ name: Namespace) throws(CommandError) -> CollectionEntry {
-        guard let entry = catalog.collections[name] else {
+        guard let entry = catalog.collections[name], !entry.unsplittable else {
             throw .namespaceNotSharded("Collection \(name) is not sharded")
         }
         return entry

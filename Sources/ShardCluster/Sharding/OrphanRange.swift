@@ -8,5 +8,5 @@ package struct OrphanRange: Sendable, Hashable {
     package let range: ShardKeyRange
     package let documents: Int
     package let bytes: Int64
-    package let deleteAt: Micros
+    package var deleteAt: Micros
 }

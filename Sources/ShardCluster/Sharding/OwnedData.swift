@@ -3,6 +3,10 @@ import BSON
 extension Cluster {
     /// What a range of a sharded collection holds on a shard; O(log n).
     func share(of range: ShardKeyRange, in entry: CollectionEntry, on shard: ShardID) -> DocumentTotals {
+        if entry.unsplittable {
+            let stored = self[shard].collections[entry.namespace]
+            return DocumentTotals(count: stored?.count ?? 0, bytes: stored?.dataBytes ?? 0)
+        }
         guard let stored = self[shard].collections[entry.namespace], let index = stored.keyIndex(for: entry.pattern)
         else { return DocumentTotals() }
         return stored.totals(in: entry.pattern.keyRange(range), keyIndex: index)
@@ -85,7 +89,7 @@ extension Cluster {
     }
 
     /// `_id` is unique on a shard, not in a sharded collection: two documents of one `_id` can't come together.
-    private static func requireNewIDs(of payload: RangePayload, in stored: StoredCollection) throws(CommandError) {
+    static func requireNewIDs(of payload: RangePayload, in stored: StoredCollection) throws(CommandError) {
         for document in payload.documents {
             guard let id = document["_id"], stored.record(withID: id) != nil else { continue }
             throw .duplicateKey(

@@ -88,8 +88,8 @@ package struct ShardKeyPattern: Sendable, Hashable {
 
     private func mismatch(_ given: BSONDocument) -> CommandError {
         .badValue(
-            "The bound \(ExtendedJSON.relaxed(.document(given))) does not match the shard key pattern "
-                + ExtendedJSON.relaxed(.document(document)))
+            "The bound \(given.serverText) does not match the shard key pattern "
+                + document.serverText)
     }
 
     private func single(_ field: Field, of document: BSONDocument) throws(CommandError) -> BSONValue {

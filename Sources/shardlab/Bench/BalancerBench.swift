@@ -14,9 +14,9 @@ extension Benchmark {
         for _ in 0..<5 {
             let started = cluster.migrations.history.count
             while cluster.migrations.active.isEmpty, let next = cluster.nextEventTime {
-                choosing.append(try Stopwatch.seconds { cluster.advance(to: next) })
+                choosing.append(Stopwatch.seconds { cluster.advance(to: next) })
             }
-            let commits = try Stopwatch.seconds {
+            let commits = Stopwatch.seconds {
                 while !cluster.migrations.active.isEmpty, let next = cluster.nextEventTime { cluster.advance(to: next) }
             }
             whole.append((choosing.max() ?? 0) + commits)

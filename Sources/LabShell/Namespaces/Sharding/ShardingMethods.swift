@@ -2,7 +2,7 @@ import BSON
 import ShellSyntax
 
 /// A method of `sh` that sends one admin command made of its string arguments.
-private func sending(
+func sending(
     _ name: String, _ command: String, _ parameters: [Parameter], fields: [String], _ summary: String, example: String,
     effect: Method.Effect = .writes
 ) -> Method {
@@ -148,4 +148,6 @@ private let balancer: [Method] = [
         effect: .reads),
 ]
 
-let shardingTable = namespace("sh", "The sharded cluster, as in mongosh", members + ranges + zones + balancer)
+let shardingTable = namespace(
+    "sh", "The sharded cluster, as in mongosh",
+    members + ranges + zones + balancer + balancedCollections + reshardingMethods)

@@ -8,7 +8,6 @@ extension Cluster {
         let statements = try WriteBatch.statements(arguments, "deletes")
         let isOrdered = try arguments.bool("ordered") ?? true
         let constants = constants(try arguments.document("let") ?? [:])
-        let wait = criticalSectionWait(for: name)
         var batch = WriteBatch()
         for (index, statement) in statements.enumerated() {
             do throws(CommandError) {
@@ -20,7 +19,7 @@ extension Cluster {
             }
         }
         let reply: BSONDocument = ["n": .int32(Int32(clamping: batch.matched))]
-        return .reply(success(batch.finishing(reply)), latency: batch.latency + wait)
+        return .reply(success(batch.finishing(reply)), latency: batch.latency)
     }
 
     /// Runs a statement, unless it is part of a retryable write and has been run.

@@ -31,7 +31,6 @@ extension Cluster {
             shown.projection = try Projection(find: fields, variables: constants.variables.keys)
         }
         var batch = WriteBatch()
-        let wait = criticalSectionWait(for: name)
         let reply: BSONDocument
         if let id = request.statement(0) {
             let targets = try targets(of: matcher, in: name, request)
@@ -53,7 +52,7 @@ extension Cluster {
             reply = try modify(query, statement, in: name, showsNew ? .after : .before, shown, request, &batch)
         }
         remember(StatementResult(reply: reply))
-        return .reply(success(reply), latency: batch.latency + wait)
+        return .reply(success(reply), latency: batch.latency)
     }
 
     private static func check(

@@ -15,7 +15,6 @@ extension Cluster {
             for document in documents { try insertConfig(document, into: name) }
             batch.matched = documents.count
         } else {
-            let wait = criticalSectionWait(for: name)
             let route = try writeRoute(name, request)
             for (index, document) in documents.enumerated() {
                 do throws(CommandError) {
@@ -37,7 +36,7 @@ extension Cluster {
                 }
             }
             return .reply(
-                success(batch.finishing(["n": .int32(Int32(clamping: batch.matched))])), latency: batch.latency + wait)
+                success(batch.finishing(["n": .int32(Int32(clamping: batch.matched))])), latency: batch.latency)
         }
         return .reply(success(["n": .int32(Int32(clamping: batch.matched))]), latency: CommandCosts.metadata)
     }

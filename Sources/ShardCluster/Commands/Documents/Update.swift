@@ -9,7 +9,6 @@ extension Cluster {
         let statements = try WriteBatch.statements(arguments, "updates")
         let isOrdered = try arguments.bool("ordered") ?? true
         let constants = constants(try arguments.document("let") ?? [:])
-        let wait = criticalSectionWait(for: name)
         var batch = WriteBatch()
         for (index, statement) in statements.enumerated() {
             do throws(CommandError) {
@@ -28,7 +27,7 @@ extension Cluster {
         let reply: BSONDocument = [
             "n": .int32(Int32(clamping: batch.matched)), "nModified": .int32(Int32(clamping: batch.modified)),
         ]
-        return .reply(success(batch.finishing(reply)), latency: batch.latency + wait)
+        return .reply(success(batch.finishing(reply)), latency: batch.latency)
     }
 
     /// Runs a statement, unless it is part of a retryable write and has been run.
@@ -99,7 +98,8 @@ extension Cluster {
     ///
     /// - Throws: ShardKeyNotFound (61).
     func requireKey(_ statement: UpdateStatement, of name: Namespace) throws(CommandError) {
-        guard statement.isUpsert, let pattern = catalog.collections[name]?.pattern else { return }
+        guard statement.isUpsert, let entry = catalog.collections[name], !entry.unsplittable else { return }
+        let pattern = entry.pattern
         let fixed = statement.matcher.equalities().map(\.path.text)
         guard pattern.fields.allSatisfy({ fixed.contains($0.name) }) else {
             throw .shardKeyNotFound(

@@ -65,11 +65,3 @@ struct WriteBatch: Sendable {
         return statements
     }
 }
-
-extension Cluster {
-    /// How long a write has to wait for a migration of its collection to leave its critical section.
-    func criticalSectionWait(for name: Namespace) -> Micros {
-        migrations.active.contains { $0.namespace == name && $0.blocksWrites }
-            ? MigrationTimes.criticalSection + MigrationTimes.commit : 0
-    }
-}

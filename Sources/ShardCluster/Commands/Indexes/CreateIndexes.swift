@@ -11,7 +11,7 @@ extension Cluster {
             throw .failedToParse("commitQuorum has to be a number or a string")
         }
         guard !given.isEmpty else { throw .badValue("Must specify at least one index to create") }
-        let pattern = catalog.collections[name]?.pattern
+        let pattern = shardKey(of: name)
         var specs: [IndexSpec] = []
         for document in try arguments.documents("indexes") {
             specs.append(try IndexSpecParser(document).spec(shardKey: pattern))

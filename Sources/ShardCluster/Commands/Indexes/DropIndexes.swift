@@ -8,7 +8,7 @@ extension Cluster {
         let wanted = try arguments.require(arguments["index"], "index")
         try requireWritable(name)
         guard let stored = firstShare(of: name) else { throw .namespaceNotFound("ns not found \(name)") }
-        let pattern = catalog.collections[name]?.pattern
+        let pattern = shardKey(of: name)
         var victims = try indexNames(wanted, in: stored)
         if let pattern {
             let left = stored.indexes.filter { !victims.contains($0.name) }

@@ -1,0 +1,78 @@
+import BSON
+import SimKernel
+
+extension Cluster {
+    /// Makes a command wait whose shards are in a migration's critical section; nil if it may run.
+    mutating func holdBack(
+        _ request: CommandRequest, isWrite: Bool, limit: Micros?
+    ) -> OperationID? {
+        guard !migrations.active.isEmpty || resharding != nil, isBlocked(request, isWrite: isWrite) else { return nil }
+        let operation = operations.open(.heldBack(request))
+        if let limit { events.schedule(.blockedCommandExpires(operation), at: now + limit) }
+        return operation
+    }
+
+    /// A critical section has ended: what waited for it is routed anew, in the order of its arrival.
+    mutating func retryBlockedCommands() {
+        for id in operations.ids {
+            guard case .heldBack(let request) = operations[id],
+                let definition = CommandTable.definition(of: request.name),
+                !isBlocked(request, isWrite: definition.isWrite)
+            else { continue }
+            switch start(request) {
+            case .done(let reply, let latency): answer(id, reply, latency: latency)
+            case .waiting(let other): operations[id] = .following(other)
+            }
+        }
+    }
+
+    /// A command's `maxTimeMS` has gone by while it waited.
+    mutating func expireBlocked(_ operation: OperationID) {
+        guard case .heldBack = operations[operation] else { return }
+        answer(operation, CommandError.maxTimeMSExpired("operation exceeded time limit").reply, latency: 0)
+    }
+
+    /// Whether a shard that the command would go to is in a critical section of its collection.
+    private func isBlocked(_ request: CommandRequest, isWrite: Bool) -> Bool {
+        guard let filters = Self.filters(of: request), let name = try? request.namespace(),
+            case .router = request.node
+        else { return false }
+        if let resharding, resharding.namespace == name, isWrite ? resharding.blocksWrites : resharding.blocksReads {
+            return true
+        }
+        let blocked = migrations.active.filter { $0.namespace == name }.flatMap {
+            isWrite ? $0.shardsWithoutWrites : $0.shardsWithoutReads
+        }
+        guard !blocked.isEmpty, let table = catalog.collections[name]?.table else { return false }
+        return filters.contains { filter in
+            targets(of: filter, isDocument: request.name == "insert", in: table).contains(where: blocked.contains)
+        }
+    }
+
+    /// What a command says about the documents that it is for; nil for a command that no critical section stops.
+    private static func filters(of request: CommandRequest) -> [BSONDocument]? {
+        let command = request.document
+        func statements(_ field: String) -> [BSONDocument] {
+            (command[field]?.array ?? []).compactMap { $0.document?["q"]?.document }
+        }
+        switch request.name {
+        case "insert": return (command["documents"]?.array ?? []).compactMap(\.document)
+        case "update": return statements("updates")
+        case "delete": return statements("deletes")
+        case "findAndModify", "findandmodify", "count", "distinct": return [command["query"]?.document ?? [:]]
+        case "find": return [command["filter"]?.document ?? [:]]
+        case "aggregate": return [command["pipeline"]?.array?.first?.document?["$match"]?.document ?? [:]]
+        default: return nil
+        }
+    }
+
+    /// A command that is wrong goes nowhere: it runs at once, to be refused.
+    private func targets(of filter: BSONDocument, isDocument: Bool, in table: RoutingTable) -> [ShardID] {
+        if isDocument {
+            return (try? table.pattern.key(of: filter)).map { [table.shard(owning: $0)] } ?? []
+        }
+        guard let matcher = try? Matcher(filter) else { return [] }
+        guard let bounds = matcher.keyBounds(for: table.pattern.document) else { return table.chunks.shards }
+        return table.shards(owning: bounds.ranges)
+    }
+}
