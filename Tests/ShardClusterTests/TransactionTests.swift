@@ -153,11 +153,12 @@ import Testing
         bank.harness.run(["moveRange": "bank.accounts", "min": ["key": 0], "max": ["key": 50], "toShard": "shard-02"])
         #expect(bank.commit()["codeName"]?.string == "NoSuchTransaction")
         #expect(bank.value(1) == 100)
-        bank.send(Bank.read(170), session: 2, starts: true, level: "snapshot")
-        bank.harness.run([
-            "moveRange": "bank.accounts", "min": ["key": 100], "max": ["key": 150], "toShard": "shard-01",
+        bank.send(Bank.read(90), session: 2, starts: true, level: "snapshot")
+        let moved = bank.harness.run([
+            "moveRange": "bank.accounts", "min": ["key": 60], "max": ["key": 80], "toShard": "shard-02",
         ])
-        let late = bank.send(Bank.read(101), session: 2)
+        #expect(moved["ok"]?.double == 1)
+        let late = bank.send(Bank.read(70), session: 2)
         #expect(late["code"]?.int64 == 272)
         #expect(Bank.labels(late) == ["TransientTransactionError"])
     }
