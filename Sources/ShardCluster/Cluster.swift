@@ -39,6 +39,9 @@ package struct Cluster: Sendable {
     var failPoints: [FailPoint] = []
     /// What should not have been able to happen.
     var transactionFaults: [String] = []
+    var work = CommandWork()
+    /// Shards' sets that are disturbed.
+    var disturbedSets = 0
     var nextOrphanID: UInt32 = 1
     var users = UserDirectory()
     var clients = ClientTable()
@@ -91,6 +94,7 @@ package struct Cluster: Sendable {
         case .commandDeadline(let operation): endCommand(operation)
         case .reshardingPhaseEnds(let number): endReshardingPhase(number)
         case .blockedCommandExpires(let operation): expireBlocked(operation)
+        case .replication(let event): handle(event)
         }
     }
 }

@@ -30,6 +30,8 @@ package enum ClusterEvent: Sendable, Hashable {
     case blockedCommandExpires(OperationID)
     /// The present phase of a resharding ends.
     case reshardingPhaseEnds(UInt32)
+    /// Entries, progress or waiting between the members of a disturbed set.
+    case replication(ReplicationEvent)
 
     /// The event as a word of the trace.
     var traceWord: UInt64 {
@@ -48,6 +50,7 @@ package enum ClusterEvent: Sendable, Hashable {
         case .commandDeadline(let id): 43 | UInt64(id.number) << 8
         case .reshardingPhaseEnds(let number): 51 | UInt64(number) << 8
         case .blockedCommandExpires(let id): 50 | UInt64(id.number) << 8
+        case .replication(let event): 60 ^ event.traceWord
         }
     }
 }

@@ -16,6 +16,9 @@ package struct LogicalClock: Sendable, Hashable {
     /// A Date for this moment, in milliseconds since 1970.
     package static func date(_ time: Micros) -> Int64 { epochSeconds &* 1000 &+ time / 1000 }
 
+    /// This moment in seconds since 1970.
+    static func seconds(_ time: Micros) -> Int64 { epochSeconds &+ time / 1_000_000 }
+
     /// A new cluster time, greater than all before it.
     package mutating func tick(at time: Micros) -> BSONTimestamp {
         let seconds = UInt32(truncatingIfNeeded: Self.epochSeconds &+ time / 1_000_000)

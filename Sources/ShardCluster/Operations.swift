@@ -23,7 +23,7 @@ struct OperationTable: Sendable {
         case stoppingBalancer
         /// Waits for a transaction to let go.
         case blocked(BlockedCommand)
-        /// Was blocked, and goes on as another operation.
+        /// Waited, and goes on as another operation.
         case following(OperationID)
         /// commitTransaction, which waits for the coordinator's decision.
         case committing(UInt32)
@@ -33,6 +33,8 @@ struct OperationTable: Sendable {
         case resharding
         /// cleanupOrphaned.
         case cleaningOrphans(Namespace, on: ShardID)
+        /// Waits for the members of a replica set.
+        case waiting(Waiting)
         case answered(BSONDocument, latency: Micros)
     }
 

@@ -34,6 +34,7 @@ extension Cluster {
             if definition.changesCatalog { try requireConfigMajority() }
             let limit = try Self.timeLimit(request.document)
             if let held = holdBack(request, isWrite: definition.isWrite, limit: limit) { return .waiting(held) }
+            guard isPlain(request) else { return beginCarefully(request, definition) }
             let before = limit.map { _ in self }
             switch try perform(definition, request) {
             case .reply(let reply, let latency):
@@ -48,11 +49,33 @@ extension Cluster {
         }
     }
 
+    /// Runs a command that replica sets may keep waiting.
+    private mutating func beginCarefully(_ request: CommandRequest, _ definition: CommandDefinition) -> CommandProgress
+    {
+        let limit: Micros?
+        do throws(CommandError) { limit = try Self.timeLimit(request.document) } catch {
+            return .done(reply: error.reply, latency: CommandCosts.roundTrip)
+        }
+        let before = limit.map { _ in self }
+        switch attempt(request, definition, began: now) {
+        case .done(let reply, let latency):
+            guard let limit, let before, latency > limit else { return .done(reply: reply, latency: latency) }
+            self = before
+            return .done(
+                reply: CommandError.maxTimeMSExpired("operation exceeded time limit").reply, latency: limit)
+        case .elsewhere(let operation): return .waiting(operation)
+        case .waiting(let waiting):
+            let operation = operations.open(.waiting(waiting))
+            if let deadline = waiting.deadline { schedule(.deadline(operation), after: deadline - now) }
+            return .waiting(operation)
+        }
+    }
+
     /// A command that the model says takes longer than its `maxTimeMS` is stopped then and leaves nothing; nil for no
     /// limit. What waits for the cluster's own events is not limited.
     ///
     /// - Throws: TypeMismatch (14), BadValue (2).
-    private static func timeLimit(_ command: BSONDocument) throws(CommandError) -> Micros? {
+    static func timeLimit(_ command: BSONDocument) throws(CommandError) -> Micros? {
         guard let value = command["maxTimeMS"] else { return nil }
         guard let number = value.double else {
             throw .typeMismatch(

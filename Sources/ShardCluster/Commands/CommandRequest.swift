@@ -13,6 +13,8 @@ package struct CommandRequest: Sendable {
     package var writeConcern = WriteConcern.implicit
     /// The session that it belongs to, if it says one.
     package var session: SessionInfo?
+    /// Nil where the command doesn't say; drivers then mean the primary.
+    package var readPreference: ReadPreference?
 
     /// The first field's value.
     package var target: BSONValue { document.first?.value ?? .null }

@@ -17,29 +17,24 @@ extension CommandTable {
 
 extension Cluster {
     /// The replica set that an address belongs to, and the member there.
-    private func replicaSet(at node: NodeAddress) -> (set: ReplicaSet, me: Int) {
+    private func replicaSet(at node: NodeAddress) -> (set: SetRef, me: Int) {
         switch node {
-        case .primary(let shard): (self[shard].replicaSet, self[shard].replicaSet.primary ?? 0)
-        case .member(let shard, let index): (self[shard].replicaSet, index)
-        case .config, .router: (configServers, configServers.primary ?? 0)
+        case .primary(let shard): (.shard(shard), self[shard].replicaSet.primary ?? 0)
+        case .member(let shard, let index): (.shard(shard), index)
+        case .config, .router: (.config, configServers.primary ?? 0)
         }
     }
 
     fileprivate func replicaSetStatus(_ request: CommandRequest) -> BSONDocument {
-        let (set, me) = replicaSet(at: request.node)
+        let (place, me) = replicaSet(at: request.node)
+        let set = self[place]
         let mine = set.members.indices.contains(me) ? set.members[me] : nil
-        let majority = set.majorityCommitted ?? .none
-        let optimes: BSONDocument = [
-            "lastCommittedOpTime": .document(majority.document),
-            "readConcernMajorityOpTime": .document(majority.document),
-            "appliedOpTime": .document((mine?.applied ?? .none).document),
-            "durableOpTime": .document((mine?.durable ?? .none).document),
-        ]
+        let optimes = mine == nil ? [:] : optimes(of: me, in: place)
         return success([
             "set": .string(set.name), "date": .date(LogicalClock.date(now)),
             "myState": .integer(mine?.role.state.number ?? 0), "term": .int64(set.term),
             "syncSourceHost": .string(syncSource(of: mine, in: set)), "heartbeatIntervalMillis": .int64(2000),
-            "majorityVoteCount": .integer(set.majority), "writeMajorityCount": .integer(set.majority),
+            "majorityVoteCount": .integer(set.majority), "writeMajorityCount": .integer(set.writeMajority),
             "votingMembersCount": .integer(set.members.reduce(0) { $0 + $1.votes }),
             "writableVotingMembersCount": .integer(set.members.reduce(0) { $0 + $1.votes }),
             "optimes": .document(optimes),
@@ -56,7 +51,8 @@ extension Cluster {
             "state": .integer(state.number), "stateStr": .string(state.name),
             "uptime": .int64(isDown ? 0 : (now - member.startedAt) / 1_000_000),
             "optime": .document(member.applied.document),
-            "optimeDate": .date(Int64(member.applied.timestamp.seconds) * 1000),
+            "optimeDate": wallTime(member.applied), "lastAppliedWallTime": wallTime(member.applied),
+            "lastDurableWallTime": wallTime(member.durable),
             "syncSourceHost": .string(syncSource(of: member, in: set)),
         ]
         if case .primary(let elected) = member.role {
@@ -75,7 +71,7 @@ extension Cluster {
     }
 
     fileprivate func replicaSetConfig(_ request: CommandRequest) -> BSONDocument {
-        let (set, _) = replicaSet(at: request.node)
+        let set = self[replicaSet(at: request.node).set]
         let members = set.members.map { member -> BSONValue in
             [
                 "_id": .integer(member.id), "host": .string(member.host), "arbiterOnly": false, "buildIndexes": true,

@@ -65,7 +65,8 @@ extension Cluster {
         let peers = own.standing.peers
         return peers.indices.filter { other in
             other != member && peers[other].isUp && own.applied < peers[other].report.applied
-                && !self[set].members[other].isArbiter && reaches(.member(set, member), .member(set, other))
+                && !self[set].members[other].isArbiter && canCatchUp(member, with: other, in: set)
+                && reaches(.member(set, member), .member(set, other))
         }.max { peers[$0].report.applied < peers[$1].report.applied }
     }
 

@@ -19,6 +19,7 @@ package struct Member: Sendable, Hashable {
     package var durable: OpTime
     /// The line of writes that `applied` is a point of.
     package internal(set) var history = HistoryID.first
+    package internal(set) var following = Following()
     /// Cloud region; nil for the cluster's.
     package internal(set) var region: String?
     /// Stopped by a signal: the process neither works nor answers, and goes on where it was.
@@ -73,6 +74,20 @@ package struct Member: Sendable, Hashable {
     package var bearsData: Bool { isConfigured && !settings.arbiterOnly }
     /// Part of the set's present configuration.
     package internal(set) var isConfigured = true
+
+    /// The member that it fetches the oplog from.
+    package var syncSource: Int? {
+        get { if case .secondary(let source) = role { source } else { nil } }
+        set { if case .secondary = role { role = .secondary(syncSource: newValue) } }
+    }
+
+    /// Serves reads of its data.
+    package var isReadable: Bool {
+        switch role {
+        case .primary, .secondary: bearsData
+        default: false
+        }
+    }
 
     package var isPrimary: Bool { if case .primary = role { true } else { false } }
     /// Elected, and done with catching up.

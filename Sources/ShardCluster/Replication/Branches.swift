@@ -13,9 +13,10 @@ extension Shard {
     }
 
     /// The history that a member follows.
-    func history(of member: Int) -> History {
-        let id = replicaSet.members[member].history
-        return branches.first { $0.id == id } ?? history
+    func history(of member: Int) -> History { history(with: replicaSet.members[member].history) }
+
+    func history(with id: HistoryID) -> History {
+        id == history.id ? history : branches.first { $0.id == id } ?? history
     }
 
     /// What a member has of a collection, at its own point or an older one.
@@ -45,8 +46,9 @@ extension Shard {
     /// Gives a member that shares its history with others a copy of its own to write to.
     mutating func separate(_ member: Int) {
         let shared = history(of: member)
-        let own = shared.cut(at: replicaSet.members[member].applied, as: HistoryID(number: nextHistory))
+        var own = shared.cut(at: replicaSet.members[member].applied, as: HistoryID(number: nextHistory))
         nextHistory &+= 1
+        own.term = replicaSet.members[member].ballot.term
         replicaSet.members[member].history = own.id
         branches.append(own)
         dropEmptyBranches()

@@ -8,7 +8,10 @@ extension Cluster {
         _ operation: OplogOperation, in name: Namespace, _ object: BSONDocument, target: BSONDocument? = nil,
         on shard: ShardID, undo: StorageUndo? = nil
     ) {
-        if active != nil { return collect(operation, in: name, object, target: target, on: shard) }
+        if active != nil {
+            if shards[shard.slot].replicaSet.isDisturbed { requirePrimary(of: shard) }
+            return collect(operation, in: name, object, target: target, on: shard)
+        }
         if transactions.hasLocks { noteObstacle(operation, in: name, object, target: target, on: shard) }
         if let undo, shards[shard.slot].replicaSet.isDisturbed { keep(.storage(undo), of: name, on: shard) }
         record(operation, namespace: name.text, object, target: target, on: shard)
@@ -34,10 +37,20 @@ extension Cluster {
         shards[shard.slot].history.writes.combine(bytes: object.bytes)
         if let target { shards[shard.slot].history.writes.combine(bytes: target.bytes) }
         if shards[shard.slot].replicaSet.isDisturbed {
+            requirePrimary(of: shard)
             wrote(point, on: shard)
         } else {
             shards[shard.slot].replicaSet.advance(to: point)
+            if work.node != nil { work.wrote(point, on: shard, by: shards[shard.slot].acting) }
         }
+    }
+}
+
+extension Cluster {
+    /// A command that writes where its node finds no primary has to wait for one.
+    private mutating func requirePrimary(of shard: ShardID) {
+        guard let node = work.node else { return }
+        if writablePrimary(of: shard, for: node) != shards[shard.slot].acting { work.meet(.noMember(shard, .primary)) }
     }
 }
 

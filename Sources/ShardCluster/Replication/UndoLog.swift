@@ -27,8 +27,14 @@ struct UndoLog: Sendable {
 
     private var blocks: [[UndoEntry]] = []
     private(set) var count = 0
+    /// The oldest point that one can go back to.
+    private(set) var floor = OpTime.none
 
-    var isEmpty: Bool { count == 0 }
+    /// Nothing before a point can be taken back.
+    mutating func begin(at point: OpTime) {
+        self = UndoLog()
+        floor = point
+    }
 
     mutating func append(_ entry: UndoEntry) {
         if blocks.last.map({ $0.count >= Self.blockCount }) ?? true { blocks.append([]) }
@@ -59,9 +65,8 @@ struct UndoLog: Sendable {
     mutating func trim(before point: OpTime) {
         let old = blocks.prefix { $0.last.map { $0.after < point } ?? true }.count
         guard old > 0 else { return }
+        floor = max(floor, point)
         count -= blocks[..<old].reduce(0) { $0 + $1.count }
         blocks.removeSubrange(..<old)
     }
-
-    mutating func removeAll() { self = UndoLog() }
 }

@@ -12,11 +12,13 @@ extension Cluster {
     package mutating func insertLoad(
         _ name: Namespace, _ batch: BulkBatch, router: Int = 0
     ) throws(CommandError) -> BulkResult {
-        do throws(CommandError) {
-            return try insertBulk(name, batch, router: router)
-        } catch {
-            guard error.code == 20 else { throw error }
-            return try insertOneByOne(name, batch, router: router)
+        try writeAsRouter(router) { (cluster) throws(CommandError) in
+            do throws(CommandError) {
+                return try cluster.insertBulk(name, batch, router: router)
+            } catch {
+                guard error.code == 20 else { throw error }
+                return try cluster.insertOneByOne(name, batch, router: router)
+            }
         }
     }
 

@@ -22,6 +22,8 @@ package struct Shard: Sendable {
     /// The member whose history is the shard's: its primary, or the last one that it had.
     package internal(set) var acting = 0
     var nextHistory: UInt32 = 2
+    /// What members took back, the oldest first.
+    package internal(set) var rollbacks = PersistentArray<RollbackRecord>()
     package var orphans: [OrphanRange] = []
     /// What clients may send again.
     var sessions = SessionTable()

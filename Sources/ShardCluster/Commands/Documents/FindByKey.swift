@@ -12,7 +12,7 @@ extension Cluster {
         else { return nil }
         let key = KeyString(lookup.value)
         let shard = try shardOwning(name, key: key, router: router)
-        if hiddenRanges(of: name, on: shard) != nil { return nil }
+        if work.node != nil || hiddenRanges(of: name, on: shard) != nil { return nil }
         let maximum = min(lookup.limit, CrudLimits.firstBatch) + 1
         let found = shards[shard.slot].collections.read(name) { stored in
             stored.documents(with: key, in: lookup.field, maximum: maximum)

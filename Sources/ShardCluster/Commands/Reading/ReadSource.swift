@@ -48,7 +48,7 @@ extension Cluster {
         case .primary(let shard), .member(let shard, _):
             try enter(shard, for: name)
             try requireUnprepared(name, matcher, on: [shard], request)
-            return directSource(of: name, on: shard)
+            return try directSource(of: name, on: shard, request.node)
         case .config: return .empty
         }
     }
@@ -62,23 +62,35 @@ extension Cluster {
         for shard in targets { try enter(shard, for: name) }
         try requireUnprepared(name, matcher, on: targets, request)
         let pattern = catalog.collections[name]?.pattern
-        let parts = targets.compactMap { shard in
-            self[shard].collections[name].map {
-                ReadSource.Part(shard: shard, stored: $0, hidden: hiddenRanges(of: name, on: shard))
-            }
+        let time = work.concern.level == .snapshot ? work.concern.atClusterTime ?? snapshotTime(of: targets) : nil
+        var parts: [ReadSource.Part] = []
+        for shard in targets {
+            guard let stored = try readable(name, on: shard, at: time) else { continue }
+            let hidden = work.concern.level == .available ? nil : hiddenRanges(of: name, on: shard)
+            parts.append(ReadSource.Part(shard: shard, stored: stored, hidden: hidden))
         }
         return ReadSource(parts: parts, pattern: pattern)
     }
 
     /// A node that is asked directly shows all that it stores, orphans among it.
-    private func directSource(of name: Namespace, on shard: ShardID) -> ReadSource {
+    private mutating func directSource(
+        of name: Namespace, on shard: ShardID, _ node: NodeAddress
+    ) throws(CommandError) -> ReadSource {
         if name.database == "local", name.collection == "oplog.rs" {
-            return ReadSource(documents: self[shard].oplog.suffix(.max).map(\.document))
+            return ReadSource(documents: oplogEntries(on: shard, of: node).map(\.document))
         }
-        guard let stored = self[shard].collections[name] else { return .empty }
+        let time = work.concern.level == .snapshot ? work.concern.atClusterTime ?? snapshotTime(of: [shard]) : nil
+        guard let stored = try readable(name, on: shard, at: time) else { return .empty }
         return ReadSource(
             parts: [ReadSource.Part(shard: shard, stored: stored, hidden: nil)],
             pattern: catalog.collections[name]?.pattern)
+    }
+
+    /// A member's own oplog.
+    private func oplogEntries(on shard: ShardID, of node: NodeAddress) -> [OplogEntry] {
+        guard case .member(_, let member) = node else { return self[shard].oplog.suffix(.max) }
+        let end = self[shard].replicaSet.members[member].applied
+        return self[shard].history(of: member).oplog.suffix(.max).filter { $0.optime <= end }
     }
 
     /// `$$NOW` and its like for a command that begins now.

@@ -67,6 +67,21 @@ package struct Oplog: Sendable {
         return nil
     }
 
+    /// The times of entries behind one point up to another, the oldest first; nil when some are no longer here.
+    func times(after point: OpTime, upTo end: OpTime, maximum: Int) -> [OpTime]? {
+        guard let first else { return [] }
+        if hasDropped, point < first.optime { return nil }
+        var times: [OpTime] = []
+        guard let start = place(notBefore: point) else { return [] }
+        for block in blocks[start.block...] {
+            for entry in block where point < entry.optime {
+                guard entry.optime <= end, times.count < maximum else { return times }
+                times.append(entry.optime)
+            }
+        }
+        return times
+    }
+
     private typealias Place = (block: Int, index: Int)
 
     private func entry(at place: Place) -> OplogEntry? { blocks[place.block][place.index] }

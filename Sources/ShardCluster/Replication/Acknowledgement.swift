@@ -1,0 +1,113 @@
+import BSON
+import SimKernel
+
+/// Whether a write counts as acknowledged.
+extension Cluster {
+    enum WriteOutcome: Sendable {
+        case acknowledged
+        case pending(isLost: Bool)
+        case failed(CommandError)
+    }
+
+    /// How long a router or a driver waits for an answer of a node that it no longer reaches.
+    private static let lostLimit: Micros = .seconds(10)
+
+    func outcome(of write: AwaitedWrite) -> WriteOutcome {
+        var isLost = false
+        var isPending = false
+        for place in write.written {
+            let primary = self[place.shard].replicaSet.members[place.member]
+            if primary.isDown {
+                return .failed(
+                    .hostUnreachable("Error connecting to \(primary.host) :: caused by :: Connection closed by peer"))
+            }
+            if !reaches(sender(of: write.node), .member(.shard(place.shard), place.member)) { isLost = true }
+            if let error = unsatisfiable(write.concern, on: place.shard) { return .failed(error) }
+            guard primary.isPrimary, self[place.shard].history(of: place.member).contains(place.point) else {
+                return .failed(Self.steppedDownWhileWaiting)
+            }
+            if !isAcknowledged(place, write.concern) { isPending = true }
+        }
+        if isLost, let since = write.lostSince, now - since >= Self.lostLimit {
+            return .failed(
+                CommandError(code: 89, codeName: "NetworkTimeout", message: "Socket operation timed out"))
+        }
+        return isPending || isLost ? .pending(isLost: isLost) : .acknowledged
+    }
+
+    static let steppedDownWhileWaiting = CommandError(
+        code: 189, codeName: "PrimarySteppedDown", message: "Primary stepped down while waiting for replication")
+
+    /// Whether as many members as a concern asks for are known by the primary to have an entry.
+    private func isAcknowledged(_ place: CommandWork.Written, _ concern: WriteConcern) -> Bool {
+        let set = self[place.shard].replicaSet
+        guard set.isDisturbed else { return true }
+        let primary = set.members[place.member]
+        switch concern.acknowledgement ?? set.defaultAcknowledgement {
+        case .majority: return primary.following.committed >= place.point
+        case .nodes(let count):
+            let own = concern.journal == true ? primary.durable : primary.applied
+            guard own >= place.point else { return false }
+            return holders(of: place).count >= count
+        case .mode(let name):
+            guard let mode = set.mode(name) else { return true }
+            return isAcknowledged(place, by: mode)
+        case .tags(let tags): return isAcknowledged(place, by: tags)
+        }
+    }
+
+    /// Members with data that the primary knows to have an entry, itself among them.
+    private func holders(of place: CommandWork.Written) -> [Member] {
+        let set = self[place.shard].replicaSet
+        let following = set.members[place.member].following
+        return set.members.indices.filter { index in
+            set.members[index].bearsData && (index == place.member || following.known(of: index) >= place.point)
+        }.map { set.members[$0] }
+    }
+
+    /// Of each tag, members with so many different values.
+    private func isAcknowledged(_ place: CommandWork.Written, by tags: BSONDocument) -> Bool {
+        let holders = holders(of: place)
+        return tags.allSatisfy { tag, count in
+            Set(holders.compactMap { $0.settings.tags[tag] }).count >= Int(clamping: count.int64 ?? 1)
+        }
+    }
+
+    /// A concern that no number of acknowledgements would satisfy.
+    func unsatisfiable(_ concern: WriteConcern, on shard: ShardID) -> CommandError? {
+        let set = self[shard].replicaSet
+        let bearers = set.members.filter(\.bearsData)
+        let tags: BSONDocument
+        switch concern.acknowledgement {
+        case .nodes(let count): return count > bearers.count ? Self.notEnoughNodes : nil
+        case .mode(let name):
+            guard let mode = set.mode(name) else {
+                return CommandError(
+                    code: 79, codeName: "UnknownReplWriteConcern",
+                    message: "No write concern mode named '\(name)' found in replica set configuration")
+            }
+            tags = mode
+        case .tags(let given): tags = given
+        case .majority, nil: return nil
+        }
+        let isPossible = tags.allSatisfy { tag, count in
+            Set(bearers.compactMap { $0.settings.tags[tag] }).count >= Int(clamping: count.int64 ?? 1)
+        }
+        return isPossible ? nil : Self.notEnoughNodes
+    }
+
+    private static let notEnoughNodes = CommandError(
+        code: 100, codeName: "UnsatisfiableWriteConcern", message: "Not enough data-bearing nodes")
+}
+
+extension ReplicaSet {
+    /// The default write concern: majority, but w: 1 where arbiters leave no more members with data than a majority.
+    var defaultAcknowledgement: WriteConcern.Acknowledgement {
+        let voters = members.filter { $0.votes > 0 }
+        let arbiters = voters.filter(\.isArbiter).count
+        return arbiters > 0 && voters.count - arbiters <= majority ? .nodes(1) : .majority
+    }
+
+    /// A mode of `settings.getLastErrorModes`.
+    func mode(_ name: String) -> BSONDocument? { nil }
+}

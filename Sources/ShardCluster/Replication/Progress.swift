@@ -1,0 +1,116 @@
+import BSON
+import SimKernel
+
+/// What primaries know of their secondaries, and the commit point that follows from it.
+extension Cluster {
+    /// A member tells how far it is; up the chain of sync sources to the primary.
+    mutating func report(from member: Int, on shard: ShardID) {
+        let point = self[shard].replicaSet.members[member].applied
+        guard let primary = upstream(of: member, on: shard),
+            self[shard].replicaSet.members[primary].following.known(of: member) < point
+        else { return }
+        var way: Micros = 0
+        var place = member
+        while place != primary, let next = self[shard].replicaSet.members[place].syncSource {
+            guard let step = linkDelay(on: shard, from: place, to: next) else { return }
+            way += step
+            place = next
+        }
+        schedule(
+            .reported(shard, from: UInt8(member), to: UInt8(primary), ReplicationEvent.Point(point)), after: way)
+    }
+
+    /// The primary at the end of the chain of sync sources.
+    private func upstream(of member: Int, on shard: ShardID) -> Int? {
+        let members = self[shard].replicaSet.members
+        var place = member
+        for _ in members.indices {
+            guard let source = members[place].syncSource, isLinked(place, source, on: shard) else { return nil }
+            if members[source].isPrimary { return source }
+            place = source
+        }
+        return nil
+    }
+
+    /// A primary hears how far a member is.
+    mutating func hear(of member: Int, at primary: Int, _ point: OpTime, on shard: ShardID) {
+        let set = self[shard].replicaSet
+        guard set.members[primary].isPrimary, set.members[primary].isResponsive,
+            self[shard].history(of: primary).contains(point)
+        else { return }
+        shards[shard.slot].replicaSet.members[primary].following.learn(point, of: member, count: set.members.count)
+        advanceCommitPoint(at: primary, on: shard)
+        lookAtWaiting(on: shard)
+    }
+
+    /// The newest point of the primary's own term that a majority has in its journals is committed, and all before it.
+    mutating func advanceCommitPoint(at primary: Int, on shard: ShardID) {
+        let set = self[shard].replicaSet
+        let me = set.members[primary]
+        guard me.isPrimary else { return }
+        var points: [OpTime] = []
+        for (index, member) in set.members.enumerated() where member.votes > 0 && member.bearsData {
+            points.append(index == primary ? me.durable : me.following.known(of: index))
+        }
+        points.sort(by: >)
+        let needed = set.writeMajority
+        guard needed <= points.count, needed > 0 else { return }
+        let point = points[needed - 1]
+        guard me.following.committed < point, point.term == me.ballot.term else { return }
+        shards[shard.slot].replicaSet.members[primary].following.committed = point
+        tellCommitted(by: primary, on: shard)
+    }
+
+    private mutating func tellCommitted(by source: Int, on shard: ShardID) {
+        for member in self[shard].replicaSet.members.indices where member != source {
+            guard self[shard].replicaSet.members[member].syncSource == source,
+                let way = linkDelay(on: shard, from: source, to: member)
+            else { continue }
+            tellCommitted(by: source, to: member, on: shard, way)
+        }
+    }
+
+    mutating func tellCommitted(by source: Int, to member: Int, on shard: ShardID, _ way: Micros) {
+        let point = self[shard].replicaSet.members[source].following.committed
+        guard self[shard].replicaSet.members[member].following.committed < point else { return }
+        schedule(.committed(shard, member: UInt8(member), ReplicationEvent.Point(point)), after: way)
+    }
+
+    /// A member hears what is committed; of that it believes what it has itself.
+    mutating func learnCommitted(_ point: OpTime, _ member: Int, on shard: ShardID) {
+        let me = self[shard].replicaSet.members[member]
+        let known = min(point, me.applied)
+        guard me.following.committed < known, self[shard].history(of: member).contains(known) else { return }
+        shards[shard.slot].replicaSet.members[member].following.committed = known
+        tellCommitted(by: member, on: shard)
+    }
+
+    /// All that a member has applied is in its journal.
+    mutating func flushJournal(of member: Int, on shard: ShardID) {
+        shards[shard.slot].replicaSet.members[member].following.isFlushing = false
+        let point = self[shard].replicaSet.members[member].applied
+        guard self[shard].replicaSet.members[member].durable < point,
+            self[shard].replicaSet.members[member].isResponsive
+        else { return }
+        shards[shard.slot].replicaSet.members[member].durable = point
+        advanceCommitPoint(at: member, on: shard)
+        lookAtWaiting(on: shard)
+    }
+}
+
+extension Following {
+    func known(of member: Int) -> OpTime { member < known.count ? known[member] : .none }
+
+    mutating func learn(_ point: OpTime, of member: Int, count: Int) {
+        while known.count < count { known.append(.none) }
+        guard member < known.count else { return }
+        known[member] = max(known[member], point)
+    }
+}
+
+extension ReplicaSet {
+    /// Members that a majority write waits for: never more than there are voting members with data.
+    package var writeMajority: Int {
+        min(majority, members.reduce(0) { $0 + ($1.votes > 0 && $1.bearsData ? 1 : 0) })
+    }
+}
