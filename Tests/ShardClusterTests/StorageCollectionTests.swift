@@ -16,6 +16,53 @@ import Testing
         #expect(try StorageFixtures.documents(collection).count == 1)
     }
 
+    /// The server rebuilds the key that collides, so that an array shows the one element, and null stands for nothing.
+    @Test func aDuplicateOfAnArrayNamesTheElement() throws {
+        func fault(_ key: BSONDocument, _ first: BSONDocument, _ second: BSONDocument) throws -> CommandError? {
+            var collection = try StorageFixtures.collection([IndexSpec(key: key, unique: true)])
+            try collection.insert(first)
+            let inserted = #expect(throws: CommandError.self) { try collection.insert(second) }
+            let other = try collection.insert(["_id": 3, "f": 30, "g": 30, "a": ["b": 30]])
+            var replacement = second
+            replacement["_id"] = 3
+            let replaced = #expect(throws: CommandError.self) { try collection.replace(other, with: replacement) }
+            #expect(inserted == replaced)
+            var built = try StorageFixtures.collection([])
+            for document in [first, second] { try built.insert(document) }
+            let building = #expect(throws: CommandError.self) {
+                try built.createIndex(IndexSpec(key: key, unique: true), materialiseLimit: 0)
+            }
+            #expect(inserted == building)
+            return inserted
+        }
+        let rows: [(key: BSONDocument, first: BSONDocument, second: BSONDocument, text: String, value: BSONDocument)] =
+            [
+                (["f": 1], ["f": [1, 2, 3]], ["f": [9, 3, 2]], "{ f: 2 }", ["f": 2]),
+                (["f": 1], ["f": "x"], ["f": ["y", "x"]], "{ f: \"x\" }", ["f": "x"]),
+                (["f": -1], ["f": [1, 2, 3]], ["f": [9, 3, 2]], "{ f: 3 }", ["f": 3]),
+                (["f": 1], ["f": .array([])], ["f": .array([])], "{ f: undefined }", ["f": .undefined]),
+                (
+                    ["a.b": 1, "g": 1], ["a": [["b": 1], ["b": 2]], "g": 5], ["a": [["b": 7], ["b": 2]], "g": 5],
+                    "{ a.b: 2, g: 5 }", ["a.b": 2, "g": 5]
+                ),
+                (
+                    ["a.b": 1, "g": 1], ["a": 1], ["a": [1], "g": .null], "{ a.b: null, g: null }",
+                    ["a.b": .null, "g": .null]
+                ),
+            ]
+        for (number, row) in rows.enumerated() {
+            var (first, second) = (row.first, row.second)
+            first["_id"] = 1
+            second["_id"] = 2
+            let error = try fault(row.key, first, second)
+            let name = IndexSpec(key: row.key).name
+            #expect(
+                error?.message == "E11000 duplicate key error collection: test.c index: \(name) dup key: \(row.text)",
+                "\(number)")
+            #expect(error?.reply["keyValue"] == .document(row.value), "\(number)")
+        }
+    }
+
     @Test func aRefusedInsertLeavesNoEntryInEarlierIndexes() throws {
         var collection = try StorageFixtures.collection([
             IndexSpec(key: ["k": 1]), IndexSpec(key: ["u": 1], unique: true),

@@ -54,4 +54,33 @@ import Testing
         }
         #expect(tree.count == 300)
     }
+
+    /// Whole runs of neighbours go, as in a range deletion, and come again: leaves vanish at the edge of a branch, smaller
+    /// keys come to what follows, and branches join that begin with a key which no longer bounds its child.
+    @Test(arguments: [1, 2, 3, 4])
+    func blocksKeepTheirBoundsWhenRunsGoAndCome(seed: UInt64) {
+        var numbers = StorageFixtures.Numbers(state: seed &* 0x9E37_79B9_7F4A_7C15)
+        var tree = IndexTree()
+        var isPresent = Array(repeating: false, count: 6_000)
+        var isGrowing = true
+        for step in 0..<240 {
+            if tree.count > 3_600 { isGrowing = false }
+            if tree.count < 400 { isGrowing = true }
+            let start = numbers.next(below: isPresent.count)
+            let run = start..<min(isPresent.count, start + 1 + numbers.next(below: 350))
+            let inserts = numbers.next(below: 4) == 0 ? !isGrowing : isGrowing
+            let isThinning = numbers.next(below: 2) == 0
+            for key in inserts ? Array(run.reversed()) : Array(run) where isPresent[key] != inserts {
+                if isThinning, numbers.next(below: 4) == 0 { continue }
+                isPresent[key] = inserts
+                if inserts {
+                    _ = tree.insert(entry(key, record: key), unique: false)
+                } else {
+                    tree.remove(IndexKey(Int64(key)), record: Int64(key))
+                }
+            }
+            #expect(tree.faults() == [], "step \(step)")
+            #expect(records(tree) == isPresent.indices.filter { isPresent[$0] }, "step \(step)")
+        }
+    }
 }

@@ -14,8 +14,8 @@ extension StoredCollection {
         }
         try staged.records.visit { (id, document) throws(CommandError) in
             let keys = try index.keys(of: document)
-            guard index.insert(keys, record: id.raw, bytes: Int64(document.bytes.count)) else {
-                throw index.duplicate(document, namespace: namespace)
+            if let key = index.insert(keys, record: id.raw, bytes: Int64(document.bytes.count)) {
+                throw index.duplicate(document, of: key, namespace: namespace)
             }
             return true
         }

@@ -8,8 +8,8 @@ extension StoredCollection {
     @discardableResult
     package mutating func insert(_ document: BSONDocument) throws(CommandError) -> RecordID {
         try StorableDocument.check(document)
-        if !bulk.isEmpty, hasGeneratedID(document) {
-            throw storedIndexes[0].duplicate(document, namespace: namespace)
+        if let id = generatedID(of: document) {
+            throw storedIndexes[0].duplicate(document, of: IndexKey(id), namespace: namespace)
         }
         let id = records.append(document)
         do throws(CommandError) {
@@ -67,8 +67,8 @@ extension StoredCollection {
             let fault: CommandError
             do throws(CommandError) {
                 let keys = try storedIndexes[index].keys(of: document)
-                if storedIndexes[index].insert(keys, record: id.raw, bytes: bytes) { continue }
-                fault = storedIndexes[index].duplicate(document, namespace: namespace)
+                guard let key = storedIndexes[index].insert(keys, record: id.raw, bytes: bytes) else { continue }
+                fault = storedIndexes[index].duplicate(document, of: key, namespace: namespace)
             } catch { fault = error }
             for earlier in storedIndexes.indices[..<index] {
                 guard let keys = try? storedIndexes[earlier].keys(of: document) else { continue }
@@ -91,14 +91,15 @@ extension StoredCollection {
                 }
             for key in keys {
                 if let holder = index.tree.firstRecord(key), holder != id.raw {
-                    throw index.duplicate(document, namespace: namespace)
+                    throw index.duplicate(document, of: key, namespace: namespace)
                 }
             }
         }
     }
 
-    private func hasGeneratedID(_ document: BSONDocument) -> Bool {
-        guard let id = document["_id"]?.objectID, let number = BulkNumber.number(id) else { return false }
-        return bulk.contains(number: number)
+    /// The document's `_id` where a generated document has it.
+    private func generatedID(of document: BSONDocument) -> ObjectID? {
+        guard !bulk.isEmpty, let id = document["_id"]?.objectID, let number = BulkNumber.number(id) else { return nil }
+        return bulk.contains(number: number) ? id : nil
     }
 }

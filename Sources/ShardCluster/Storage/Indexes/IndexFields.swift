@@ -109,6 +109,14 @@ struct IndexFields: Sendable {
             })
     }
 
+    /// The fields with the values that one of the document's keys is made of: elements instead of arrays.
+    func keyDocument(of document: BSONDocument, with key: IndexKey) -> BSONDocument {
+        let found = try? KeyRows(fields.map(\.path), of: document)
+        let row = found?.rows.lazy.map(hashed).first { IndexKey(KeyString($0, directions: directions)) == key }
+        guard let row else { return keyDocument(of: document) }
+        return BSONDocument(zip(fields, row).map { ($0.name, $1) })
+    }
+
     @inline(__always)
     private func plainKey(of document: BSONDocument) -> IndexKey? {
         guard let plainName else { return nil }

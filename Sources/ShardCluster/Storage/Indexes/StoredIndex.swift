@@ -42,19 +42,20 @@ struct StoredIndex: Sendable {
 
     var isUnique: Bool { spec.unique || spec.name == IndexSpec.id.name }
 
-    /// Adds a document's keys; answers false, and changes nothing, where a unique index has one already.
-    mutating func insert(_ keys: DocumentKeys, record: Int64, bytes: Int64) -> Bool {
+    /// Adds a document's keys; where a unique index has one of them already, changes nothing and answers that one.
+    mutating func insert(_ keys: DocumentKeys, record: Int64, bytes: Int64) -> IndexKey? {
         switch keys {
         case .one(let key):
-            return tree.insert(IndexEntry(key: key, record: record, bytes: bytes), unique: isUnique)
+            let isNew = tree.insert(IndexEntry(key: key, record: record, bytes: bytes), unique: isUnique)
+            return isNew ? nil : key
         case .many(let keys, let found):
             note(found)
             for (index, key) in keys.enumerated()
             where !tree.insert(IndexEntry(key: key, record: record, bytes: bytes), unique: isUnique) {
                 for added in keys[..<index] { tree.remove(added, record: record) }
-                return false
+                return key
             }
-            return true
+            return nil
         }
     }
 
@@ -83,9 +84,9 @@ struct StoredIndex: Sendable {
         }
     }
 
-    /// The server's E11000 for a document that this index refuses.
-    func duplicate(_ document: BSONDocument, namespace: String) -> CommandError {
-        let key = fields.keyDocument(of: document)
+    /// The server's E11000 for a document that this index refuses because of a key.
+    func duplicate(_ document: BSONDocument, of key: IndexKey, namespace: String) -> CommandError {
+        let key = fields.keyDocument(of: document, with: key)
         return .duplicateKey(
             "E11000 duplicate key error collection: \(namespace) index: \(spec.name) "
                 + "dup key: \(key.serverText)",
