@@ -56,7 +56,10 @@ extension IndexBlock {
     /// Appends all columns of another block, sharing its children.
     func append(copyOf other: IndexBlock) {
         copyNumbers(of: other, from: 0)
-        if !isLeaf { (children + used).initialize(from: other.children, count: other.used) }
+        if !isLeaf {
+            SharedNodes.touch(other.children, count: other.used)
+            (children + used).initialize(from: other.children, count: other.used)
+        }
         if other.tails != nil { makeTails() }
         if let tails, let source = other.tails {
             (tails + used).initialize(from: source, count: other.used)

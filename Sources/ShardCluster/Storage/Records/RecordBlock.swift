@@ -79,6 +79,7 @@ struct RecordBlock {
     /// Fills a new block with the slots of another, sharing what they refer to.
     func copySlots(of other: RecordBlock) {
         used = other.used
+        SharedNodes.touch(other.words + Self.headerWords, count: Self.capacity)
         if isLeaf {
             documents.initialize(from: other.documents, count: Self.capacity)
         } else {
