@@ -49,7 +49,7 @@ package struct NamespaceMap<Value: Sendable>: Sendable {
 
     /// Looks at all values where they stand, in the names' order.
     package func forEachValue(_ body: (borrowing Value) -> Void) {
-        for place in values.indices { body(values[place]) }
+        for place in 0..<values.count { body(values[place]) }
     }
 
     private func holds(_ name: Namespace, at place: Int) -> Bool { place < names.count && names[place] == name }

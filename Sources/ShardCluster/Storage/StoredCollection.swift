@@ -38,7 +38,7 @@ package struct StoredCollection: Sendable {
     /// What the collection counts for against a sandbox's memory limit, in bytes.
     package var modelBytes: Int64 {
         var entries = 0
-        for place in storedIndexes.indices { entries += storedIndexes[place].tree.count }
+        for place in 0..<storedIndexes.count { entries += storedIndexes[place].tree.count }
         return realBytes + 64 * Int64(records.count) + 48 * Int64(entries) + 160 * Int64(bulk.runs.count)
     }
 
