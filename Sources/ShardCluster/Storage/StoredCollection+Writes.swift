@@ -30,7 +30,7 @@ extension StoredCollection {
         try StorableDocument.check(document)
         try checkReplacement(of: old, by: document, id)
         let bytes = Int64(document.bytes.count)
-        for index in storedIndexes.indices {
+        for index in 0..<storedIndexes.count {
             let before = try storedIndexes[index].keys(of: old)
             let after = try storedIndexes[index].keys(of: document)
             if before == after {
@@ -51,7 +51,7 @@ extension StoredCollection {
     @discardableResult
     package mutating func remove(_ id: RecordID) -> BSONDocument? {
         guard let document = records[id] else { return nil }
-        for index in storedIndexes.indices {
+        for index in 0..<storedIndexes.count {
             // A stored document's keys could be made when it came in, so they can be made again.
             guard let keys = try? storedIndexes[index].keys(of: document) else { continue }
             storedIndexes[index].remove(keys, record: id.raw)
@@ -63,7 +63,7 @@ extension StoredCollection {
 
     private mutating func addToIndexes(_ document: BSONDocument, _ id: RecordID) throws(CommandError) {
         let bytes = Int64(document.bytes.count)
-        for index in storedIndexes.indices {
+        for index in 0..<storedIndexes.count {
             let fault: CommandError
             do throws(CommandError) {
                 let keys = try storedIndexes[index].keys(of: document)
