@@ -2,7 +2,7 @@ import BSON
 import ShellSyntax
 
 /// A collection by its names.
-struct CollectionName {
+struct CollectionName: Sendable {
     var database: String
     var name: String
 
@@ -12,6 +12,9 @@ struct CollectionName {
 extension Machine {
     func receiverDatabase(_ call: Call) -> String {
         if case .object(let reference) = call.receiver, case .database(let name) = state.heap[reference] { return name }
+        if case .object(let reference) = call.receiver, case .linkedDatabase(let name, _) = state.heap[reference] {
+            return name
+        }
         return state.database
     }
 
@@ -19,6 +22,9 @@ extension Machine {
         if case .object(let reference) = call.receiver, case .collection(let database, let name) = state.heap[reference]
         {
             return CollectionName(database: database, name: name)
+        }
+        if case .object(let reference) = call.receiver, case .linkedCollection(let name, _) = state.heap[reference] {
+            return name
         }
         return CollectionName(database: state.database, name: "")
     }

@@ -83,6 +83,12 @@ struct Inspector {
         case .cursor: return "[Cursor]"
         case .database(let name): return name
         case .collection(let database, let name): return "\(database).\(name)"
+        case .linkedDatabase(let name, _): return name
+        case .linkedCollection(let collection, _): return collection.namespace
+        case .session(let place):
+            let id = machine.state.sessions.indices.contains(place) ? machine.state.sessions[place].id.uuidText : nil
+            return "[ClientSession \(id ?? "")]"
+        case .connection(let host): return "mongodb://\(host)/"
         case .explainable(let database, let name, _): return "Explainable(\(database).\(name))"
         case .namespace(let name): return "[\(name): help(\"\(name)\") lists its methods]"
         case .lazyDocument, .scope, .free: return "{}"

@@ -67,6 +67,9 @@ extension Machine {
     /// Runs a table's method with checked arguments.
     mutating func invoke(_ method: Method, _ call: Call) throws(Interruption) -> Value {
         try check(call, against: method)
+        let outer = way
+        way = wayOf(call.receiver) ?? outer
+        defer { way = outer }
         return try deeper(call.span) { (machine) throws(Interruption) in try method.body(&machine, call) }
     }
 

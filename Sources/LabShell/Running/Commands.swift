@@ -9,7 +9,7 @@ extension Machine {
         -> BSONDocument
     {
         try step(50, at: span)
-        let reply = world.run(command, database: database)
+        let reply = send(command, on: database)
         guard reply["ok"]?.truthy != true else { return reply }
         throw .error(Self.serverError(reply, at: span))
     }
@@ -18,6 +18,7 @@ extension Machine {
         var error = ShellError("MongoServerError", reply["errmsg"]?.string ?? "the command failed", at: span)
         error.code = reply["code"]?.int64.flatMap { Int32(exactly: $0) }
         error.codeName = reply["codeName"]?.string
+        error.labels = reply["errorLabels"]?.array?.compactMap(\.string) ?? []
         return error
     }
 
@@ -43,9 +44,14 @@ extension Machine {
     ) throws(Interruption) -> Value {
         var copy = other
         let home = (world, isAway, waiting)
+        let sessions = state.sessions
         isAway = true
         waiting = WaitRecord()
-        defer { (world, isAway, waiting) = home }
+        defer {
+            (world, isAway, waiting) = home
+            // What was sent there was sent to a copy.
+            state.sessions = sessions
+        }
         let result = withUnsafeMutablePointer(to: &copy) { pointer -> Result<Value, Interruption> in
             world = World(pointer)
             do throws(Interruption) {

@@ -75,6 +75,11 @@ extension Machine {
         guard case .object(let reference) = object else { return .undefined }
         switch state.heap[reference] {
         case .database(let database): return try self.object(.collection(database: database, name: name))
+        case .linkedDatabase(let database, let way):
+            return try self.object(.linkedCollection(CollectionName(database: database, name: name), way))
+        case .linkedCollection(let base, let way):
+            let inner = CollectionName(database: base.database, name: base.name + "." + name)
+            return try self.object(.linkedCollection(inner, way))
         case .collection(let database, let collection):
             return try self.object(.collection(database: database, name: collection + "." + name))
         case .namespace(let namespace):
@@ -108,8 +113,10 @@ extension Machine {
             case .set: return "set"
             case .map: return "map"
             case .cursor: return "cursor"
-            case .database: return "database"
-            case .collection: return "collection"
+            case .database, .linkedDatabase: return "database"
+            case .collection, .linkedCollection: return "collection"
+            case .session: return "session"
+            case .connection: return "Mongo"
             case .explainable: return "explainable"
             case .namespace(let name): return name
             case .scope, .free: return ""
@@ -130,8 +137,10 @@ extension Machine {
         guard case .object(let reference) = value else { return describe(value) }
         switch state.heap[reference] {
         case .namespace(let name): return name
-        case .database: return "A database"
-        case .collection: return "A collection"
+        case .database, .linkedDatabase: return "A database"
+        case .collection, .linkedCollection: return "A collection"
+        case .session: return "A session"
+        case .connection: return "A connection"
         case .cursor: return "A cursor"
         default: return describe(value)
         }

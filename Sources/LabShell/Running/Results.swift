@@ -25,10 +25,19 @@ extension Machine {
                 if case .string(let message) = fields["message"] { error.message = message }
                 if case .number(let code) = fields["code"] { error.code = Int32(exactly: code) }
                 if case .string(let codeName) = fields["codeName"] { error.codeName = codeName }
+                error.labels = errorLabels(fields)
                 return error
             }
             return ShellError("Error", "Uncaught \(describe(value))", at: span)
         }
+    }
+
+    /// The labels of an error that was caught.
+    func errorLabels(_ fields: PropertyMap) -> [String] {
+        guard case .object(let list)? = fields["errorLabels"], case .array(let values) = state.heap[list] else {
+            return []
+        }
+        return values.compactMap { if case .string(let text) = $0 { text } else { nil } }
     }
 
     /// Gives the state to keep away, so that nobody else holds it: reclaiming then copies nothing.

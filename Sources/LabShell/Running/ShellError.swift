@@ -13,6 +13,8 @@ package struct ShellError: Error, Sendable, Hashable {
     /// The server's, when a command failed.
     package var code: Int32?
     package var codeName: String?
+    /// What the server says that a driver may do about it: "TransientTransactionError".
+    package var labels: [String] = []
     /// False for spent budgets, which `catch` doesn't stop.
     var isCatchable = true
 
@@ -65,7 +67,8 @@ package struct ShellError: Error, Sendable, Hashable {
     package var text: String {
         var prefix = name
         if let codeName { prefix += "[\(codeName)]" }
-        let sentence = prefix.isEmpty || name == "SyntaxError" ? message : prefix + ": " + message
+        var sentence = prefix.isEmpty || name == "SyntaxError" ? message : prefix + ": " + message
+        if !labels.isEmpty { sentence += " [errorLabels: \(labels.joined(separator: ", "))]" }
         return remedy.isEmpty ? sentence : sentence + " " + remedy
     }
 

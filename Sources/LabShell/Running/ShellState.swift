@@ -16,6 +16,10 @@ struct ShellState: Sendable {
     /// The part of an ObjectId that tells this shell from others; drawn with the first.
     var objectIDMaker: UInt64?
 
+    /// The sessions that were started, and the one that the connection keeps for itself.
+    var sessions: [ClientSession] = []
+    var implicitSession: Int?
+
     init(database: String) {
         self.database = database
         globals = heap.allocate(.scope(Scope(isFunction: true)))

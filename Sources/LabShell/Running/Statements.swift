@@ -150,6 +150,9 @@ extension Machine {
             fields["message"] = .string(error.remedy.isEmpty ? error.message : error.message + " " + error.remedy)
             if let code = error.code { fields["code"] = .number(Double(code)) }
             if let codeName = error.codeName { fields["codeName"] = .string(codeName) }
+            if !error.labels.isEmpty {
+                fields["errorLabels"] = try array(error.labels.map { .string($0) })
+            }
             return try object(.error(fields))
         }
     }

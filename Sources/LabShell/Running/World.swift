@@ -20,8 +20,8 @@ struct World {
     /// A copy, for what must leave no trace.
     var copy: Sandbox { sandbox.pointee }
 
-    func run(_ command: BSONDocument, database: String) -> BSONDocument {
-        sandbox.pointee.run(command, database: database)
+    func run(_ command: BSONDocument, database: String, on node: String? = nil) -> BSONDocument {
+        sandbox.pointee.run(command, database: database, on: node)
     }
 
     func logIn(_ user: String, password: String, database: String) -> BSONDocument {

@@ -16,6 +16,7 @@ enum Tables {
         "Object",
         "Array", "String", "Number", "Boolean", "Date", "Set", "Map", "RegExp", "Error", "TypeError", "RangeError",
         "console",
+        "saga", "Mongo",
         "ObjectId",
         "ISODate", "UUID", "Long", "Int32", "Double", "Decimal128", "NumberLong", "NumberInt", "NumberDecimal",
         "Timestamp", "BinData", "MinKey", "MaxKey",

@@ -71,7 +71,8 @@ extension Machine {
         case .regularExpression(let regex): return .regex(regex)
         case .cursor: throw .error(notStorable("A cursor", "Take its documents: toArray().", at: span))
         case .function, .method, .namespace: throw .error(notStorable("A function", "Call it: f().", at: span))
-        case .database, .collection, .explainable, .scope, .free:
+        case .session, .connection: throw .error(notStorable("A session", "Take its id: getSessionId().", at: span))
+        case .database, .collection, .linkedDatabase, .linkedCollection, .explainable, .scope, .free:
             throw .error(notStorable("A collection", "Take its documents: find().toArray().", at: span))
         }
     }

@@ -10,6 +10,8 @@ struct CursorState: Sendable {
     var id: Int64?
     var buffer: [BSONDocument] = []
     var position = 0
+    /// The session or node that it was opened in.
+    var way = Link()
     /// The functions given to `map`.
     var transforms: [Value] = []
 

@@ -134,6 +134,7 @@ extension HeapObject {
             if let parent = scope.parent { body(parent) }
         case .cursor(let cursor): cursor.transforms.forEach(visit)
         case .date, .bson, .regularExpression, .database, .collection, .namespace, .explainable, .free: break
+        case .linkedDatabase, .linkedCollection, .session, .connection: break
         }
     }
 }

@@ -21,6 +21,13 @@ enum HeapObject: Sendable {
     indirect case cursor(CursorState)
     case database(String)
     case collection(database: String, name: String)
+    /// A database of a session or of one node.
+    indirect case linkedDatabase(String, Link)
+    indirect case linkedCollection(CollectionName, Link)
+    /// A client session, by its place in the shell's list.
+    case session(Int)
+    /// A connection to one node.
+    indirect case connection(String)
     /// `sh`, `load`, `Math`, ...: the name of its table.
     case namespace(String)
     /// What `collection.explain()` gives.

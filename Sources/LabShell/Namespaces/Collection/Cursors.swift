@@ -9,7 +9,9 @@ extension Machine {
     /// Sends the cursor's command, once.
     mutating func open(_ reference: Reference, at span: SourceSpan?) throws(Interruption) {
         guard var cursor = cursor(reference), cursor.id == nil else { return }
-        let reply = try command(cursor.command, on: cursor.database, at: span)
+        let reply = try onWay(cursor.way) { (machine) throws(Interruption) in
+            try machine.command(cursor.command, on: cursor.database, at: span)
+        }
         let body = reply["cursor"]?.document
         cursor.buffer = (body?["firstBatch"]?.array ?? []).compactMap(\.document)
         cursor.position = 0
@@ -28,7 +30,9 @@ extension Machine {
             guard let id = cursor.id, id != 0 else { return nil }
             var command: BSONDocument = ["getMore": .int64(id), "collection": .string(cursor.collection)]
             if let size = cursor.command["batchSize"] { command.append("batchSize", size) }
-            let reply = try self.command(command, on: cursor.database, at: span)
+            let reply = try onWay(cursor.way) { (machine) throws(Interruption) in
+                try machine.command(command, on: cursor.database, at: span)
+            }
             let body = reply["cursor"]?.document
             cursor.buffer = (body?["nextBatch"]?.array ?? []).compactMap(\.document)
             cursor.position = 0

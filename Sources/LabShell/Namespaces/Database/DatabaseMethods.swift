@@ -15,14 +15,19 @@ private let databaseNavigation: [Method] = [
         "getSiblingDB", [.string("name")], .reads, "Another database.", example: "db.getSiblingDB(\"config\")",
         result: "database"
     ) {
-        (machine, call) throws(Interruption) in try machine.object(.database(machine.string(call[0])))
+        (machine, call) throws(Interruption) in
+        let name = machine.string(call[0])
+        return try machine.object(machine.way == Link() ? .database(name) : .linkedDatabase(name, machine.way))
     },
     Method(
         "getCollection", [.string("name")], .reads, "A collection by its name.",
         example: "db.getCollection(\"orders\")", result: "collection"
     ) {
         (machine, call) throws(Interruption) in
-        try machine.object(.collection(database: machine.receiverDatabase(call), name: machine.string(call[0])))
+        let name = CollectionName(database: machine.receiverDatabase(call), name: machine.string(call[0]))
+        return try machine.object(
+            machine.way == Link()
+                ? .collection(database: name.database, name: name.name) : .linkedCollection(name, machine.way))
     },
     Method("getName", [], .reads, "The database's name.", example: "db.getName()") {
         (machine, call) throws(Interruption) in
@@ -134,6 +139,7 @@ let databaseTable = MemberTable(
 let mongoTable = MemberTable(
     "mongo", "The connection, as `db.getMongo()` gives it",
     [
+        startSession,
         Method("getDB", [.string("name")], .reads, "A database.", result: "database") {
             (machine, call) throws(Interruption) in
             try machine.object(.database(machine.string(call[0])))

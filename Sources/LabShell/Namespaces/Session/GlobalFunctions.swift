@@ -116,13 +116,13 @@ let regexpNamespace = MemberTable(
 
 /// In the order of the reference: what MongoDB's shell has.
 let databaseTables: [MemberTable] = [
-    databaseTable, collectionTable, cursorTable, explainableTable, mongoTable, shardingTable, replicaSetTable,
+    databaseTable, collectionTable, cursorTable, explainableTable, mongoTable, sessionTable, connectionTable, shardingTable, replicaSetTable,
 ]
 
 /// What only the sandbox has.
 let sandboxTables: [MemberTable] = [
     globalFunctions, clusterTable, loadTable, metricsTable, atlasTable, hostTable, fileTable, chartTable,
-    regionTable,
+    regionTable, sagaTable,
 ]
 
 /// What JavaScript and BSON have.

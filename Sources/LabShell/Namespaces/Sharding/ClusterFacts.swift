@@ -149,6 +149,13 @@ let clusterTable = namespace(
             (machine, call) throws(Interruption) in try machine.plain(try machine.migrationDocuments(call))
         },
         Method(
+            "transactions", [], .reads,
+            "Transactions: those that are over first, then the open ones with their participants' states.",
+            example: "cluster.transactions().at(-1).state"
+        ) {
+            (machine, _) throws(Interruption) in try machine.plain(machine.world.cluster.transactionFacts)
+        },
+        Method(
             "balanced", [.string("namespace")], .reads, "Whether the balancer has nothing to do for a collection.",
             example: "cluster.balanced(\"shop.orders\")"
         ) {
