@@ -1,6 +1,7 @@
 import BSON
 import ShardCluster
 import ShellSyntax
+import SimKernel
 
 /// Sending commands as a driver does: with a session, and a second time where that is safe.
 extension Machine {

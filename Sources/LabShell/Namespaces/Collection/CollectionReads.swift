@@ -39,7 +39,8 @@ extension Machine {
         command.append("cursor", .document(options["batchSize"].map { ["batchSize": $0] } ?? [:]))
         for (key, value) in options where key != "batchSize" && key != "explain" { command[key] = value }
         let cursor = try allocate(
-            .cursor(CursorState(database: collection.database, collection: collection.name, command: command, way: way)))
+            .cursor(CursorState(database: collection.database, collection: collection.name, command: command, way: way))
+        )
         // A pipeline runs at once: $out and $merge take effect whether or not somebody reads.
         try open(cursor, at: call.span)
         return .object(cursor)
@@ -61,7 +62,9 @@ let collectionReads: [Method] = [
         let collection = machine.receiverCollection(call)
         let command = try machine.findCommand(call)
         return try machine.object(
-            .cursor(CursorState(database: collection.database, collection: collection.name, command: command, way: machine.way)))
+            .cursor(
+                CursorState(
+                    database: collection.database, collection: collection.name, command: command, way: machine.way)))
     },
     Method(
         "findOne", [.document("filter").optional, .document("projection").optional, .document("options").optional],

@@ -116,7 +116,8 @@ let regexpNamespace = MemberTable(
 
 /// In the order of the reference: what MongoDB's shell has.
 let databaseTables: [MemberTable] = [
-    databaseTable, collectionTable, cursorTable, explainableTable, mongoTable, sessionTable, connectionTable, shardingTable, replicaSetTable,
+    databaseTable, collectionTable, cursorTable, explainableTable, mongoTable, sessionTable, connectionTable,
+    shardingTable, replicaSetTable,
 ]
 
 /// What only the sandbox has.
