@@ -63,10 +63,12 @@ extension Machine {
         state.sessions[place].operationTime = max(state.sessions[place].operationTime ?? time, time)
     }
 
-    /// A session of its own number.
+    /// A session that no other shell on this sandbox has: all begin with the same chance, and none at the same point of
+    /// the sandbox's history.
     mutating func makeSession(causal: Bool, defaults: BSONDocument) -> Int {
         var bytes: [UInt8] = []
-        for word in [state.generator.next(), state.generator.next()] {
+        let moment = world.cluster.trace.value
+        for word in [state.generator.next() ^ moment, state.generator.next() &+ moment] {
             bytes += (0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) }
         }
         bytes[6] = bytes[6] & 0x0F | 0x40
