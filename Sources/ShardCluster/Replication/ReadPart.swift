@@ -11,13 +11,14 @@ extension Cluster {
         _ name: Namespace, on shard: ShardID, at time: BSONTimestamp?
     ) throws(CommandError) -> StoredCollection? {
         guard let node = work.node else { return self[shard].collections[name] }
-        if work.isWrite {
+        // A transaction reads where it writes, from its own view of the shard.
+        if work.isWrite || active != nil {
             guard let primary = writablePrimary(of: shard, for: node) else {
                 work.meet(.noMember(shard, .primary))
                 return nil
             }
             travel(to: primary, on: shard)
-            work.wrote(self[shard].replicaSet.members[primary].applied, on: shard, by: primary)
+            if active == nil { work.wrote(self[shard].replicaSet.members[primary].applied, on: shard, by: primary) }
             return self[shard].collections[name]
         }
         guard let member = try reader(on: shard, for: node) else {
