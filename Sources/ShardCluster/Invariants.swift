@@ -10,6 +10,7 @@ extension Cluster {
         }
         faults += shards.flatMap(shardFaults)
         faults += migrationFaults()
+        faults += replicationFaults()
         faults += electionLog.violations
         faults += transactionInvariants()
         return faults

@@ -48,5 +48,15 @@ extension Cluster {
         }
         for orphan in shard.orphans { hash.combine(orphan.deleteAt) }
         for member in shard.replicaSet.members { hash.combine(member.applied.timestamp.raw) }
+        guard shard.replicaSet.isDisturbed else { return }
+        hash.combine(Int64(shard.acting))
+        for member in shard.replicaSet.members {
+            hash.combine(member.durable.timestamp.raw)
+            hash.combine(member.following.committed.timestamp.raw)
+            hash.combine(Int64(member.history.number))
+            hash.combine(Int64(member.role.state.number))
+        }
+        for branch in shard.branches { hash.combine(branch.writes.value) }
+        hash.combine(Int64(shard.rollbacks.count))
     }
 }

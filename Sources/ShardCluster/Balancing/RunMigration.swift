@@ -101,6 +101,9 @@ extension Cluster {
         if clearTransactions(from: migration.range, of: entry, on: migration.from) {
             return enter(.committing(since: now, wasSent: true), migration, for: CommitTimes.retry)
         }
+        guard replicateNow(on: migration.from), replicateNow(on: migration.to) else {
+            return enter(.committing(since: now, wasSent: true), migration, for: CommitTimes.retry)
+        }
         let share: DocumentTotals
         do throws(CommandError) {
             share = try copy(migration.range, of: entry, from: migration.from, to: migration.to)
@@ -113,6 +116,7 @@ extension Cluster {
         }
         recordMove(of: migration)
         migrateSessions(of: migration.namespace, from: migration.from, to: migration.to)
+        for shard in [migration.from, migration.to] { replicateNow(on: shard) }
         orphan(migration.range, of: migration.namespace, on: migration.from, share)
         let details = movementDetails(migration.range, from: migration.from, to: migration.to)
         log("moveChunk.to", on: migration.to, migration.namespace.text, details: stepDetails(migration, of: 8))

@@ -61,6 +61,7 @@ extension Cluster {
             shards[slot].collections[name] = nil
             shards[slot].orphans.removeAll { $0.namespace == name }
             record(.command, in: name, ["drop": .string(name.collection)], on: ShardID(slot))
+            if sharded { replicateNow(on: ShardID(slot)) }
         }
         if sharded { logByConfig("dropCollection", name.text, details: [:]) }
     }

@@ -21,7 +21,7 @@ extension Cluster {
         case .router(let index): return topology.sharded && routers.indices.contains(index)
         case .config: return topology.sharded
         case .primary(let shard):
-            return shards.indices.contains(shard.slot) && self[shard].replicaSet.primary != nil
+            return shards.indices.contains(shard.slot) && (self[shard].replicaSet.primary != nil || self[shard].replicaSet.isDisturbed)
         case .member(let shard, let index):
             guard shards.indices.contains(shard.slot), self[shard].replicaSet.members.indices.contains(index) else {
                 return false
@@ -34,7 +34,7 @@ extension Cluster {
     /// Whether writes are taken there: by routers and primaries.
     func isWritable(_ node: NodeAddress) -> Bool {
         guard case .member(let shard, let index) = node else { return true }
-        return self[shard].replicaSet.primary == index
+        return takesWrites(index, on: shard)
     }
 
     /// "host:port", "host", or the host's first label.

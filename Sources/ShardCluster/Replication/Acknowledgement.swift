@@ -109,5 +109,5 @@ extension ReplicaSet {
     }
 
     /// A mode of `settings.getLastErrorModes`.
-    func mode(_ name: String) -> BSONDocument? { nil }
+    func mode(_ name: String) -> BSONDocument? { configuration.settings.getLastErrorModes[name]?.document }
 }

@@ -66,6 +66,7 @@ extension Cluster {
     mutating func recordShare(of name: Namespace, _ what: String, on shard: ShardID) {
         guard shards[shard.slot].replicaSet.isDisturbed else { return }
         record(.noop, in: name, ["msg": .string(what)], on: shard)
+        replicateNow(on: shard)
     }
 
     mutating func keep(_ change: UndoEntry.Change, of name: Namespace, on shard: ShardID) {

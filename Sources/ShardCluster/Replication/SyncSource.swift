@@ -27,6 +27,7 @@ extension Cluster {
     private func willDo(_ source: Int, for member: Int, on shard: ShardID) -> Bool {
         let members = self[shard].replicaSet.members
         let (mine, theirs) = (members[member].settings, members[source].settings)
+        if !self[shard].replicaSet.configuration.settings.chainingAllowed, !members[source].isPrimary { return false }
         guard source != member, members[source].isReadable, isLinked(source, member, on: shard) else { return false }
         if theirs.hidden, !mine.hidden { return false }
         if !theirs.buildIndexes, mine.buildIndexes { return false }

@@ -112,6 +112,8 @@ import Testing
                 promised.append(Int64(id))
             }
             harness.wait(Micros(generator.below(3_000_000)))
+            let faults = harness.cluster.replicationFaults()
+            #expect(faults == [], "after \(id)")
         }
         harness.heal()
         harness.wait(.minutes(3))

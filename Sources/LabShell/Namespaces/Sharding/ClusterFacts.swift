@@ -156,6 +156,17 @@ let clusterTable = namespace(
             (machine, _) throws(Interruption) in try machine.plain(machine.world.cluster.transactionFacts)
         },
         Method(
+            "rollbacks", [], .reads,
+            "What members took back when they came to follow another primary: for each rollback the documents that its "
+                + "files keep.",
+            example: "cluster.rollbacks().map(r => r.documents)"
+        ) {
+            (machine, call) throws(Interruption) in
+            let records = machine.world.cluster.rollbackDocuments
+            try machine.step(50 + records.count, at: call.span)
+            return try machine.plain(records)
+        },
+        Method(
             "balanced", [.string("namespace")], .reads, "Whether the balancer has nothing to do for a collection.",
             example: "cluster.balanced(\"shop.orders\")"
         ) {
