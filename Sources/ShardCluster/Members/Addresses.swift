@@ -21,7 +21,8 @@ extension Cluster {
         case .router(let index): return topology.sharded && routers.indices.contains(index)
         case .config: return topology.sharded
         case .primary(let shard):
-            return shards.indices.contains(shard.slot) && (self[shard].replicaSet.primary != nil || self[shard].replicaSet.isDisturbed)
+            return shards.indices.contains(shard.slot)
+                && (self[shard].replicaSet.primary != nil || self[shard].replicaSet.isDisturbed)
         case .member(let shard, let index):
             guard shards.indices.contains(shard.slot), self[shard].replicaSet.members.indices.contains(index) else {
                 return false
