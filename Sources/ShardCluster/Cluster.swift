@@ -48,6 +48,8 @@ package struct Cluster: Sendable {
     var nextResharding: UInt32 = 1
     var joinCount = 0
     var expiryIsScheduled = false
+    /// Mistakes made on purpose; only tests make them.
+    package var plants: Set<Plant> = []
 
     package init(_ topology: Topology, generator: Generator, at start: Micros = 0) {
         self.topology = topology

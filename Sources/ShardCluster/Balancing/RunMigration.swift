@@ -117,7 +117,9 @@ extension Cluster {
         recordMove(of: migration)
         migrateSessions(of: migration.namespace, from: migration.from, to: migration.to)
         for shard in [migration.from, migration.to] { replicateNow(on: shard) }
-        orphan(migration.range, of: migration.namespace, on: migration.from, share)
+        if !plants.contains(.doubleOwner) {
+            orphan(migration.range, of: migration.namespace, on: migration.from, share)
+        }
         let details = movementDetails(migration.range, from: migration.from, to: migration.to)
         log("moveChunk.to", on: migration.to, migration.namespace.text, details: stepDetails(migration, of: 8))
         logByConfig("moveChunk.commit", migration.namespace.text, details: details)

@@ -81,7 +81,7 @@ extension Cluster {
             return "candidate's term (\(request.term)) is lower than mine (\(own.ballot.term))"
         }
         if request.config < own.installed { return "candidate's config is older than mine" }
-        if !request.isDryRun, own.ballot.votedIn >= request.term {
+        if !request.isDryRun, own.ballot.votedIn >= request.term, !plants.contains(.doubleVote) {
             return "already voted for another candidate this term (\(own.ballot.votedIn))"
         }
         if request.applied < own.applied {

@@ -44,7 +44,8 @@ extension Cluster {
         guard set.isDisturbed else { return true }
         let primary = set.members[place.member]
         switch concern.acknowledgement ?? set.defaultAcknowledgement {
-        case .majority: return primary.following.committed >= place.point
+        case .majority:
+            return primary.following.committed >= place.point || plants.contains(.stalePrimary)
         case .nodes(let count):
             let own = concern.journal == true ? primary.durable : primary.applied
             guard own >= place.point else { return false }

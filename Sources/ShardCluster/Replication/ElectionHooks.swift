@@ -11,6 +11,7 @@ extension Cluster {
         guard case .shard(let shard) = set else { return }
         shards[shard.slot].replicaSet.members[member].following.fetching = nil
         shards[shard.slot].replicaSet.members[member].following.known = []
+        if plants.contains(.lostOplogEntry) { loseNewestEntry(of: member, on: shard) }
         shards[shard.slot].act(as: member)
         shards[shard.slot].history.term = term
         shards[shard.slot].adoptFollowers()

@@ -23,6 +23,7 @@ extension Cluster {
     ///
     /// - Throws: TransactionTooOld (225), IncompleteTransactionHistory (217).
     func earlierResult(of id: StatementID, on shards: [ShardID]) throws(CommandError) -> StatementResult? {
+        if plants.contains(.doubleRetry) { return nil }
         for shard in shards {
             guard let entry = self[shard].sessions[id.session] else { continue }
             let isCurrent = self[shard].oplog.mayContain(entry.newest)

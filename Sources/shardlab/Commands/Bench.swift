@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import LabViews
+import ShardCluster
 import ShellSyntax
 
 /// Measures this program on this machine.
@@ -15,7 +16,17 @@ struct Bench: ParsableCommand {
     @Flag(help: "Print a JSON list of {name, value, unit, better, conditions, peers}.")
     var json = false
 
+    @Option(help: "With swarm: run so many seeds, up to the first that fails.")
+    var seeds: UInt64?
+
+    @Option(help: "With swarm: run this seed, and print what it did and its trace hash.")
+    var seed: UInt64?
+
+    @Option(help: ArgumentHelp(visibility: .hidden))
+    var plant: String?
+
     func run() throws {
+        if seed != nil || seeds != nil { return try runSwarm() }
         let chosen = try names.isEmpty ? Benchmark.all : names.map(Self.benchmark)
         let results = try chosen.map { try $0.run() }
         if json {
@@ -26,6 +37,15 @@ struct Bench: ParsableCommand {
             let surface = TerminalFacts.now().surface(isPlain: false)
             for line in BenchTable.lines(results, on: surface) { try Console.print(line) }
         }
+    }
+
+    private func runSwarm() throws {
+        guard names == ["swarm"] else {
+            throw Problem("--seed and --seeds belong to the swarm. Call: shardlab bench swarm --seeds 1000")
+        }
+        let plants = Set(Plant.allCases.filter { $0.rawValue == plant })
+        if let seed { return try SwarmRun.one(seed, plants: plants) }
+        if let seeds { try SwarmRun.many(seeds, plants: plants) }
     }
 
     private static func benchmark(_ name: String) throws -> Benchmark {

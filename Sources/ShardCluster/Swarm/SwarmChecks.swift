@@ -1,0 +1,75 @@
+import BSON
+import SimKernel
+
+/// All that must hold at every moment, held against the data.
+extension Swarm {
+    /// Every ten virtual seconds: the cluster's invariants, the logs, and what was acknowledged since the last time.
+    mutating func checkAll() {
+        note(cluster.checkInvariants())
+        for shard in cluster.shards where !shard.branches.isEmpty { note(logFaults(of: shard)) }
+        let (tokens, items) = (model.freshTokens, model.freshItems)
+        model.freshTokens = []
+        model.freshItems = []
+        for token in tokens { note(missing(token: token)) }
+        for item in items where model.items[item].removed == nil {
+            if count(of: item) != 1 { note(["item \(item), acknowledged, is there \(count(of: item)) times"]) }
+        }
+    }
+
+    /// Raft's log matching: two logs that share an entry share all before it.
+    private func logFaults(of shard: Shard) -> [String] {
+        shard.branches.compactMap { branch in
+            guard let point = branch.commonPoint(with: shard.history, upTo: branch.tip),
+                !branch.oplog.hasDropped, !shard.oplog.hasDropped
+            else { return nil }
+            let here = shard.oplog.suffix(shard.oplog.count).lazy.map(\.optime).prefix { $0 <= point }
+            let there = branch.oplog.suffix(branch.oplog.count).lazy.map(\.optime).prefix { $0 <= point }
+            return here.elementsEqual(there) ? nil : "\(shard.name): two logs share an entry, and not all before it"
+        }
+    }
+
+    private func missing(token: Int) -> [String] {
+        switch model.tokens[token].place {
+        case .counter(let key): tokenFaults(token, in: Self.counters, key)
+        case .accounts(let from, let to):
+            tokenFaults(token, in: Self.accounts, from) + tokenFaults(token, in: Self.accounts, to)
+        }
+    }
+
+    private func tokenFaults(_ token: Int, in name: Namespace, _ key: Int) -> [String] {
+        let number = Int64(token)
+        let log = document(key, in: name, key: key)?["log"]?.array ?? []
+        let count = log.count { $0.int64 == number }
+        return count == 1 ? [] : ["\(name) \(key): write \(token), acknowledged, is there \(count) times"]
+    }
+
+    private func count(of item: Int) -> Int {
+        document(item, in: Self.items, key: model.items[item].key) == nil ? 0 : 1
+    }
+
+    /// A document where its key's owner has it.
+    func document(_ id: Int, in name: Namespace, key: Int) -> BSONDocument? {
+        guard let entry = cluster.catalog.collections[name],
+            let bound = try? entry.pattern.key(of: ["key": .integer(key)])
+        else { return nil }
+        let chunks = entry.chunks.chunks
+        let stored = cluster[chunks[chunks.index(containing: bound)].shard].collections[name]
+        return stored?.record(withID: .integer(id)).flatMap { stored?.document($0) }
+    }
+
+    /// All documents of a collection that their shards own; a fault where one is on two.
+    func owned(_ name: Namespace) -> [BSONDocument] {
+        guard let entry = cluster.catalog.collections[name] else { return [] }
+        let chunks = entry.chunks.chunks
+        var documents: [BSONDocument] = []
+        for shard in cluster.activeShards {
+            guard let stored = cluster[shard].collections[name] else { continue }
+            try? stored.forEach(.collectionScan) { _, document throws(CommandError) in
+                let key = try entry.pattern.key(of: document)
+                if chunks[chunks.index(containing: key)].shard == shard { documents.append(document) }
+                return true
+            }
+        }
+        return documents
+    }
+}

@@ -1,0 +1,145 @@
+import BSON
+import SimKernel
+
+/// One client, with its session: it does one thing at a time.
+struct SwarmClient: Sendable {
+    enum State: Sendable {
+        case thinking
+        /// A command is about to be sent again.
+        case resting(SwarmJob)
+        case waiting(OperationID, SwarmJob)
+        case answered(BSONDocument, SwarmJob)
+    }
+
+    var state = State.thinking
+    /// When it acts next; never while it waits for an answer.
+    var readyAt: Micros
+    /// Transaction number of its session.
+    var number: Int64 = 0
+    let router: Int
+}
+
+extension Swarm {
+    /// Between two jobs of a client, on average.
+    private static let thinkTime: Double = 900_000
+    private static let restTime: Micros = .milliseconds(200)
+
+    /// A client whose time has come sends a command, or hears what became of it.
+    mutating func serve(_ client: Int) {
+        switch clients[client].state {
+        case .thinking:
+            guard let job = newJob(for: client) else {
+                clients[client].readyAt = .max
+                return
+            }
+            report.operations += 1
+            send(job, from: client)
+        case .resting(let job): send(job, from: client)
+        case .answered(let reply, let job): hear(reply, to: job, client)
+        case .waiting: clients[client].readyAt = .max
+        }
+    }
+
+    private mutating func send(_ job: SwarmJob, from client: Int) {
+        let progress = cluster.begin(
+            command(for: job, of: client), database: database(of: job), on: .router(clients[client].router))
+        switch progress {
+        case .done(let reply, let latency):
+            clients[client].state = .answered(reply, job)
+            clients[client].readyAt = cluster.now + latency
+        case .waiting(let operation):
+            clients[client].state = .waiting(operation, job)
+            clients[client].readyAt = .max
+        }
+    }
+
+    /// Replies to those who had to wait.
+    mutating func collectAnswers() {
+        for client in clients.indices {
+            guard case .waiting(let operation, let job) = clients[client].state,
+                let (reply, latency) = cluster.poll(operation)
+            else { continue }
+            clients[client].state = .answered(reply, job)
+            clients[client].readyAt = cluster.now + latency
+        }
+        for operation in errands where cluster.poll(operation) != nil {
+            errands.removeAll { $0 == operation }
+        }
+    }
+
+    private mutating func hear(_ reply: BSONDocument, to job: SwarmJob, _ client: Int) {
+        let outcome = SwarmOutcome(reply)
+        guard let next = settle(job, outcome, reply) else {
+            if outcome == .acknowledged { report.acknowledged += 1 }
+            clients[client].state = .thinking
+            clients[client].readyAt = cluster.now + Micros(chance.exponential(mean: Self.thinkTime))
+            return
+        }
+        clients[client].state = .resting(next)
+        clients[client].readyAt = cluster.now + (next.attempts > 1 ? Self.restTime : 0)
+    }
+
+    /// What a client does next, drawn by the plan's shares; nil once the swarm heals.
+    private mutating func newJob(for client: Int) -> SwarmJob? {
+        guard !watch.isHealing else { return nil }
+        let lot = chance.below(100)
+        if lot < plan.transfers { return transfer(client) }
+        if lot < plan.transfers + plan.reads { return read() }
+        let concern = newConcern()
+        switch chance.below(100) {
+        case ..<35:
+            let key = Int(chance.below(UInt64(SwarmModel.registerCount)))
+            let removes = chance.below(20) == 0
+            defer { if !removes { model.nextValue += 1 } }
+            return SwarmJob(
+                kind: .write(key: key, value: removes ? nil : model.nextValue), concern: concern, began: cluster.now)
+        case ..<65:
+            let key = Int(chance.below(UInt64(SwarmModel.counterCount)))
+            let token = model.newToken(.counter(key))
+            return SwarmJob(
+                kind: .increment(key: key, token: token), concern: concern, number: nextNumber(client),
+                began: cluster.now)
+        case ..<90:
+            let item = model.newItem(key: Int(chance.below(1_000)))
+            return SwarmJob(
+                kind: .insert(item: item), concern: concern, number: nextNumber(client), began: cluster.now)
+        default:
+            guard !model.items.isEmpty else { return read() }
+            let item = Int(chance.below(UInt64(model.items.count)))
+            if model.items[item].removed == nil { model.items[item].removed = .unknown }
+            return SwarmJob(
+                kind: .remove(item: item), concern: concern, number: nextNumber(client), began: cluster.now)
+        }
+    }
+
+    private mutating func read() -> SwarmJob {
+        if chance.below(12) == 0 { return SwarmJob(kind: .audit, began: cluster.now) }
+        let key = Int(chance.below(UInt64(SwarmModel.registerCount)))
+        let modes: [ReadPreference.Mode] = [.primary, .primaryPreferred, .secondary, .secondaryPreferred, .nearest]
+        let levels: [ReadConcern.Level] = [.linearizable, .linearizable, .local, .majority, .available]
+        let level = levels[Int(chance.below(5))]
+        let mode = level == .linearizable ? .primary : modes[Int(chance.below(5))]
+        return SwarmJob(kind: .read(key: key, level: level, mode: mode), began: cluster.now)
+    }
+
+    private mutating func transfer(_ client: Int) -> SwarmJob {
+        let from = Int(chance.below(UInt64(SwarmModel.accountCount)))
+        let to = (from + 1 + Int(chance.below(UInt64(SwarmModel.accountCount - 1)))) % SwarmModel.accountCount
+        let token = model.newToken(.accounts(from, to))
+        return SwarmJob(
+            kind: .transfer(token: token, stage: .take), number: nextNumber(client), began: cluster.now)
+    }
+
+    private mutating func newConcern() -> SwarmJob.Concern {
+        switch chance.below(10) {
+        case ..<6: .implicit
+        case ..<8: .majority(timeout: Int32(500 + chance.below(5_000)))
+        default: .one
+        }
+    }
+
+    private mutating func nextNumber(_ client: Int) -> Int64 {
+        clients[client].number += 1
+        return clients[client].number
+    }
+}

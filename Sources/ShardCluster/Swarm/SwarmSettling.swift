@@ -1,0 +1,97 @@
+import BSON
+import SimKernel
+
+/// What an answer means for the model, and what the client does next.
+extension Swarm {
+    /// The job to go on with; nil if it is over.
+    mutating func settle(_ job: SwarmJob, _ outcome: SwarmOutcome, _ reply: BSONDocument) -> SwarmJob? {
+        switch job.kind {
+        case .write(let key, let value):
+            let isSure = outcome == .acknowledged && job.concern.isMajority
+            model.registers[key].append(
+                RegisterOperation(
+                    kind: .write(value ?? SwarmModel.absent), call: job.began, end: isSure ? cluster.now : .max))
+            return nil
+        case .read(let key, let level, _):
+            if outcome == .acknowledged { saw(reply, key, level, since: job.began) }
+            return nil
+        case .increment(let key, let token):
+            if outcome == .acknowledged, reply["n"]?.int64 != 1 { note(["counter \(key) is gone"]) }
+            return finish(job, outcome) { model, fate in model.settle(token: token, fate) }
+        case .insert(let item):
+            if outcome == .failed(code: 11_000) { note(["item \(item) was there before it was inserted"]) }
+            return finish(job, outcome) { model, fate in model.settle(item: item, fate) }
+        case .remove(let item):
+            let wasThere = reply["n"]?.int64 == 1
+            return finish(job, outcome) { model, fate in
+                if wasThere, fate == .acknowledged { model.items[item].removed = fate }
+            }
+        case .transfer(let token, let stage): return goOn(job, token, stage, outcome, reply)
+        case .audit:
+            if outcome == .acknowledged { audit(reply) }
+            return nil
+        }
+    }
+
+    /// A retryable write is sent again, a few times; then nobody knows.
+    private mutating func finish(
+        _ job: SwarmJob, _ outcome: SwarmOutcome, _ settle: (inout SwarmModel, SwarmFate) -> Void
+    ) -> SwarmJob? {
+        if outcome.isRetryable, job.attempts < SwarmJob.maximumAttempts {
+            var next = job
+            next.attempts += 1
+            return next
+        }
+        settle(&model, outcome == .acknowledged && job.concern.isMajority ? .acknowledged : .unknown)
+        return nil
+    }
+
+    /// A transaction's next statement; after a failure it is given up, a commit that failed is sent again.
+    private mutating func goOn(
+        _ job: SwarmJob, _ token: Int, _ stage: SwarmJob.TransferStage, _ outcome: SwarmOutcome, _ reply: BSONDocument
+    ) -> SwarmJob? {
+        func next(_ stage: SwarmJob.TransferStage) -> SwarmJob {
+            var next = job
+            next.kind = .transfer(token: token, stage: stage)
+            return next
+        }
+        switch (stage, outcome) {
+        case (.take, .acknowledged), (.give, .acknowledged):
+            if reply["n"]?.int64 != 1 { note(["an account is gone"]) }
+            return next(stage == .take ? .give : .commit)
+        case (.take, .failed), (.give, .failed):
+            model.settle(token: token, .refused)
+            return next(.abort)
+        case (.commit, .acknowledged):
+            model.settle(token: token, .acknowledged)
+            return nil
+        case (.commit, .failed):
+            guard outcome.isRetryable, job.attempts < SwarmJob.maximumAttempts else { return nil }
+            var again = job
+            again.attempts += 1
+            return again
+        case (.abort, _): return nil
+        }
+    }
+
+    /// A register was read: exactly, or as something that somebody has written.
+    private mutating func saw(_ reply: BSONDocument, _ key: Int, _ level: ReadConcern.Level, since: Micros) {
+        let batch = reply.value(at: ["cursor", "firstBatch"])?.array ?? []
+        if batch.count > 1, level != .available { note(["register \(key) is there \(batch.count) times"]) }
+        let value = batch.first.map { $0.document?["v"]?.int64 ?? 0 } ?? SwarmModel.absent
+        if level == .linearizable {
+            model.registers[key].append(RegisterOperation(kind: .read(value), call: since, end: cluster.now))
+        }
+        if value >= model.nextValue { note(["register \(key) shows \(value), which nobody wrote"]) }
+    }
+
+    /// All accounts at one time hold what they held at the beginning.
+    private mutating func audit(_ reply: BSONDocument) {
+        let accounts = (reply.value(at: ["cursor", "firstBatch"])?.array ?? []).compactMap(\.document)
+        let sum = accounts.reduce(0) { $0 + ($1["n"]?.int64 ?? 0) }
+        let expected = Int64(SwarmModel.accountCount) * SwarmModel.balance
+        if accounts.count != SwarmModel.accountCount || sum != expected {
+            note(["a snapshot shows \(accounts.count) accounts that hold \(sum), not \(expected)"])
+        }
+    }
+}
