@@ -20,6 +20,7 @@ package struct Swarm: Sendable {
     static let accounts = Namespace(database, "accounts")
 
     let plan: SwarmPlan
+    let parts: Set<SwarmPart>
     var cluster: Cluster
     var chance: Generator
     var clients: [SwarmClient] = []
@@ -32,7 +33,8 @@ package struct Swarm: Sendable {
     var nextErrand: Micros = .max
     var nextCheck: Micros = .max
 
-    init(seed: UInt64, plants: Set<Plant>, topology: Topology?) {
+    init(seed: UInt64, plants: Set<Plant>, topology: Topology?, parts: Set<SwarmPart>) {
+        self.parts = parts
         var chance = Generator(seed: seed)
         plan = SwarmPlan(&chance, topology: topology)
         cluster = Cluster(plan.topology, generator: chance.split())
@@ -43,8 +45,10 @@ package struct Swarm: Sendable {
     }
 
     /// The whole of one seed, which also decides the topology unless it is given. Ends at the first thing that is wrong.
-    package static func run(seed: UInt64, plants: Set<Plant> = [], topology: Topology? = nil) -> SwarmReport {
-        var swarm = Swarm(seed: seed, plants: plants, topology: topology)
+    package static func run(
+        seed: UInt64, plants: Set<Plant> = [], topology: Topology? = nil, parts: Set<SwarmPart> = SwarmPart.all
+    ) -> SwarmReport {
+        var swarm = Swarm(seed: seed, plants: plants, topology: topology, parts: parts)
         swarm.prepare()
         while swarm.isGoing, swarm.report.violations.isEmpty { swarm.step() }
         if swarm.report.violations.isEmpty { swarm.heal() }

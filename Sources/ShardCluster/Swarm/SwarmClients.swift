@@ -83,23 +83,25 @@ extension Swarm {
     private mutating func newJob(for client: Int) -> SwarmJob? {
         guard !watch.isHealing else { return nil }
         let lot = chance.below(100)
-        if lot < plan.transfers { return transfer(client) }
+        if lot < plan.transfers, parts.contains(.transfers) { return transfer(client) }
         if lot < plan.transfers + plan.reads { return read() }
         let concern = newConcern()
-        switch chance.below(100) {
-        case ..<35:
+        let sort = Self.sorts[Int(chance.below(UInt64(Self.sorts.count)))]
+        guard parts.contains(sort) else { return read() }
+        switch sort {
+        case .registers:
             let key = Int(chance.below(UInt64(SwarmModel.registerCount)))
             let removes = chance.below(20) == 0
             defer { if !removes { model.nextValue += 1 } }
             return SwarmJob(
                 kind: .write(key: key, value: removes ? nil : model.nextValue), concern: concern, began: cluster.now)
-        case ..<65:
+        case .counters:
             let key = Int(chance.below(UInt64(SwarmModel.counterCount)))
             let token = model.newToken(.counter(key))
             return SwarmJob(
                 kind: .increment(key: key, token: token), concern: concern, number: nextNumber(client),
                 began: cluster.now)
-        case ..<90:
+        case .items:
             let item = model.newItem(key: Int(chance.below(1_000)))
             return SwarmJob(
                 kind: .insert(item: item), concern: concern, number: nextNumber(client), began: cluster.now)
@@ -112,12 +114,18 @@ extension Swarm {
         }
     }
 
+    /// Each as often as it is drawn.
+    private static let sorts: [SwarmPart] = [
+        .registers, .registers, .registers, .counters, .counters, .counters, .items, .items, .items, .removals,
+    ]
+
     private mutating func read() -> SwarmJob {
-        if chance.below(12) == 0 { return SwarmJob(kind: .audit, began: cluster.now) }
+        if chance.below(12) == 0, parts.contains(.audits) { return SwarmJob(kind: .audit, began: cluster.now) }
         let key = Int(chance.below(UInt64(SwarmModel.registerCount)))
         let modes: [ReadPreference.Mode] = [.primary, .primaryPreferred, .secondary, .secondaryPreferred, .nearest]
         let levels: [ReadConcern.Level] = [.linearizable, .linearizable, .local, .majority, .available]
-        let level = levels[Int(chance.below(5))]
+        let drawn = levels[Int(chance.below(5))]
+        let level = parts.contains(.weakReads) ? drawn : .linearizable
         let mode = level == .linearizable ? .primary : modes[Int(chance.below(5))]
         return SwarmJob(kind: .read(key: key, level: level, mode: mode), began: cluster.now)
     }
@@ -133,8 +141,8 @@ extension Swarm {
     private mutating func newConcern() -> SwarmJob.Concern {
         switch chance.below(10) {
         case ..<6: .implicit
-        case ..<8: .majority(timeout: Int32(500 + chance.below(5_000)))
-        default: .one
+        case 8... where parts.contains(.weakWrites): .one
+        default: .majority(timeout: Int32(500 + chance.below(5_000)))
         }
     }
 

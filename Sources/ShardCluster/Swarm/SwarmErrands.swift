@@ -8,15 +8,24 @@ extension Swarm {
     mutating func runErrand() {
         nextErrand = cluster.now + Micros(chance.exponential(mean: plan.errandGap))
         report.errands += 1
-        switch chance.below(20) {
-        case ..<6: run(split())
-        case ..<14: run(move())
-        case ..<16: addShard()
-        case 16: removeShard()
-        case 17: run([chance.below(2) == 0 ? "balancerStop" : "balancerStart": 1])
+        let errand = Self.errands[Int(chance.below(UInt64(Self.errands.count)))]
+        guard parts.contains(errand) else { return }
+        switch errand {
+        case .split: run(split())
+        case .move:
+            guard parts.contains(.moveUnderFaults) || cluster.disturbedSets == 0 else { return }
+            run(move())
+        case .addShard: addShard()
+        case .removeShard: removeShard()
+        case .balancer: run([chance.below(2) == 0 ? "balancerStop" : "balancerStart": 1])
         default: stepDown()
         }
     }
+
+    private static let errands: [SwarmPart] = [
+        .split, .split, .split, .split, .split, .move, .move, .move, .move, .move, .move, .move, .move, .addShard,
+        .addShard, .removeShard, .balancer, .stepDown, .stepDown, .stepDown,
+    ]
 
     mutating func run(_ command: BSONDocument) {
         let router = NodeAddress.router(Int(chance.below(UInt64(plan.topology.routers))))

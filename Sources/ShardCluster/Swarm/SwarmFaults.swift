@@ -2,19 +2,17 @@ import SimKernel
 
 /// The faults that befall the cluster.
 extension Swarm {
-    /// Kinds of faults; a seed draws among all of them.
-    enum FaultSort: Int, CaseIterable, Sendable {
-        case kill, pause, slowDisk, clockSkew, packetLoss, cut, oneWayCut, router, configServer
-    }
-
+    private static let sorts: [SwarmPart] = [
+        .kill, .pause, .slowDisk, .clockSkew, .packetLoss, .cut, .oneWayCut, .router, .configServer,
+    ]
     private static let maximumFaults = 3
 
     mutating func beginFault() {
         nextFault = cluster.now + Micros(chance.exponential(mean: plan.faultGap))
         guard cluster.network.faults.count < Self.maximumFaults else { return }
         let span = Micros.milliseconds(Int64(1_000 + chance.below(40_000)))
-        let sorts = FaultSort.allCases
-        let sort = sorts[Int(chance.below(UInt64(sorts.count)))]
+        let sort = Self.sorts[Int(chance.below(UInt64(Self.sorts.count)))]
+        guard parts.contains(sort) else { return }
         let set = sort == .configServer ? SetRef.config : anySet()
         let members = cluster[set].members.count
         let first = Int(chance.below(UInt64(members)))
@@ -32,11 +30,11 @@ extension Swarm {
             kind =
                 chance.below(2) == 0
                 ? .cut(from: [node], to: others, twoWay: false) : .cut(from: others, to: [node], twoWay: false)
-        case .router:
+        default:
             let router = NodeID.router(Int(chance.below(UInt64(plan.topology.routers))))
             kind = chance.below(2) == 0 ? .paused(router) : .killed([router])
         }
-        cluster.inject(kind, named: "\(sort)", for: span)
+        cluster.inject(kind, named: sort.rawValue, for: span)
         report.faults += 1
     }
 
@@ -48,7 +46,7 @@ extension Swarm {
     /// Mostly one member, now and then a majority.
     private mutating func killed(_ first: Int, in set: SetRef) -> [NodeID] {
         let members = cluster[set].members.count
-        let count = chance.below(6) == 0 ? members / 2 + 1 : 1
+        let count = chance.below(6) == 0 && parts.contains(.majorityLoss) ? members / 2 + 1 : 1
         return (0..<count).map { .member(set, (first + $0) % members) }
     }
 

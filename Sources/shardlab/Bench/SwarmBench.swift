@@ -24,36 +24,52 @@ extension Benchmark {
     }
 }
 
-/// Seeds of the swarm, one after the other, until one of them fails.
-enum SwarmRun {
-    static func one(_ seed: UInt64, plants: Set<Plant>) throws {
-        let report = Swarm.run(seed: seed, plants: plants)
+/// Seeds of the swarm, one after the other.
+struct SwarmRun {
+    let plants: Set<Plant>
+    let parts: Set<SwarmPart>
+    /// Behind a seed that fails.
+    let goesOn: Bool
+
+    func one(_ seed: UInt64) throws {
+        let report = Swarm.run(seed: seed, plants: plants, parts: parts)
         try Console.print(report.text)
-        try complain(report)
+        try show(report)
+        try end(failed: report.violations.isEmpty ? [] : [seed])
     }
 
     /// - Parameter count: seeds from 1 on.
-    static func many(_ count: UInt64, plants: Set<Plant>) throws {
-        var operations = 0
-        var elections = 0
-        var rollbacks = 0
+    func many(_ count: UInt64) throws {
+        var totals = (operations: 0, elections: 0, rollbacks: 0, undecided: 0)
+        var failed: [UInt64] = []
+        for (part, reason) in SwarmPart.leftOut { try Console.print("left out: \(part.rawValue): \(reason)") }
         let seconds = try Stopwatch.seconds {
-            for seed in 1...max(1, count) {
-                let report = Swarm.run(seed: seed, plants: plants)
-                operations += report.operations
-                elections += report.elections
-                rollbacks += report.rollbacks
-                try complain(report)
+            for seed in 1...max(1, count) where goesOn || failed.isEmpty {
+                let report = Swarm.run(seed: seed, plants: plants, parts: parts)
+                totals.operations += report.operations
+                totals.elections += report.elections
+                totals.rollbacks += report.rollbacks
+                totals.undecided += report.undecided
+                try show(report)
+                if !report.violations.isEmpty { failed.append(seed) }
             }
         }
         try Console.print(
-            "\(count) seeds, \(operations) operations, \(elections) elections, \(rollbacks) rollbacks: nothing wrong; "
+            "\(count) seeds, \(totals.operations) operations, \(totals.elections) elections, \(totals.rollbacks) "
+                + "rollbacks, \(totals.undecided) undecided histories, \(failed.count) failed; "
                 + "\(Int(seconds * 1e3 / Double(max(1, count)))) ms a seed")
+        try end(failed: failed)
     }
 
-    private static func complain(_ report: SwarmReport) throws {
+    private func show(_ report: SwarmReport) throws {
         guard !report.violations.isEmpty else { return }
-        for violation in report.violations.prefix(10) { try Console.print("  \(violation)") }
-        throw Problem("Seed \(report.seed) fails. Replay it with: \(report.replay)", status: .ourFault)
+        try Console.print("seed \(report.seed) fails; replay: \(report.replay)")
+        for violation in report.violations.prefix(5) { try Console.print("  \(violation)") }
+    }
+
+    private func end(failed: [UInt64]) throws {
+        guard let first = failed.first else { return }
+        throw Problem(
+            "The swarm's seed \(first) fails. Replay it with: shardlab bench swarm --seed \(first)", status: .failed)
     }
 }

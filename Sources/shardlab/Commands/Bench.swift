@@ -25,6 +25,12 @@ struct Bench: ParsableCommand {
     @Option(help: ArgumentHelp(visibility: .hidden))
     var plant: String?
 
+    @Option(help: ArgumentHelp(visibility: .hidden))
+    var without: String?
+
+    @Flag(help: "With --seeds: go on behind a seed that fails.")
+    var goOn = false
+
     func run() throws {
         if seed != nil || seeds != nil { return try runSwarm() }
         let chosen = try names.isEmpty ? Benchmark.all : names.map(Self.benchmark)
@@ -43,9 +49,12 @@ struct Bench: ParsableCommand {
         guard names == ["swarm"] else {
             throw Problem("--seed and --seeds belong to the swarm. Call: shardlab bench swarm --seeds 1000")
         }
-        let plants = Set(Plant.allCases.filter { $0.rawValue == plant })
-        if let seed { return try SwarmRun.one(seed, plants: plants) }
-        if let seeds { try SwarmRun.many(seeds, plants: plants) }
+        let left = without?.split(separator: ",").map(String.init) ?? []
+        let run = SwarmRun(
+            plants: Set(Plant.allCases.filter { $0.rawValue == plant }),
+            parts: SwarmPart.all.filter { !left.contains($0.rawValue) }, goesOn: goOn)
+        if let seed { return try run.one(seed) }
+        if let seeds { try run.many(seeds) }
     }
 
     private static func benchmark(_ name: String) throws -> Benchmark {

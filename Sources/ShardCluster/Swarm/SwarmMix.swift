@@ -1,0 +1,13 @@
+/// What a swarm may do; each part can be left out, to see what a failure needs.
+package enum SwarmPart: String, Sendable, Hashable, CaseIterable {
+    case kill, pause, slowDisk, clockSkew, packetLoss, cut, oneWayCut, router, configServer, majorityLoss
+    case split, move, addShard, removeShard, balancer, stepDown
+    /// Ranges move also while a set is disturbed.
+    case moveUnderFaults
+    case transfers, audits, registers, counters, items, removals, weakWrites, weakReads
+
+    /// Not part of what a seed does, with the reason.
+    package static let leftOut: [(part: SwarmPart, reason: String)] = []
+
+    package static var all: Set<SwarmPart> { Set(allCases).subtracting(leftOut.map(\.part)) }
+}
