@@ -42,6 +42,9 @@ package struct Cluster: Sendable {
     var work = CommandWork()
     /// Shards' sets that are disturbed.
     var disturbedSets = 0
+    /// Commands that wait are being looked at; a shard at which that changed something is looked at again afterwards.
+    var isLooking = false
+    var looksAgainAt: [ShardID] = []
     var nextOrphanID: UInt32 = 1
     var users = UserDirectory()
     var clients = ClientTable()

@@ -59,10 +59,21 @@ extension Cluster {
     /// Looks at the commands that wait for a set: something has changed there.
     mutating func lookAtWaiting(on shard: ShardID) {
         guard work.node == nil else { return }
-        for id in operations.ids {
-            guard case .waiting(let waiting) = operations[id], waiting.concerns(shard) else { continue }
-            look(at: waiting, of: id)
+        if isLooking {
+            if !looksAgainAt.contains(shard) { looksAgainAt.append(shard) }
+            return
         }
+        isLooking = true
+        var next: ShardID? = shard
+        while let shard = next {
+            looksAgainAt.removeAll { $0 == shard }
+            for id in operations.ids {
+                guard case .waiting(let waiting) = operations[id], waiting.concerns(shard) else { continue }
+                look(at: waiting, of: id)
+            }
+            next = looksAgainAt.first
+        }
+        isLooking = false
     }
 
     private mutating func look(at waiting: Waiting, of id: OperationID) {
