@@ -21,7 +21,7 @@ struct SwarmClient: Sendable {
 
 extension Swarm {
     /// Between two jobs of a client, on average.
-    private static let thinkTime: Double = 900_000
+    private static let thinkTime: Double = 1_300_000
     private static let restTime: Micros = .milliseconds(200)
 
     /// A client whose time has come sends a command, or hears what became of it.

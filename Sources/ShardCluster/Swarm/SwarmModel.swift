@@ -12,9 +12,9 @@ enum SwarmFate: Sendable, Hashable {
 
 /// What the swarm's clients asked for and were told, against which the cluster's data is held.
 struct SwarmModel: Sendable {
-    static let registerCount = 48
-    static let counterCount = 32
-    static let accountCount = 16
+    static let registerCount = 96
+    static let counterCount = 128
+    static let accountCount = 48
     static let balance: Int64 = 100
     /// A register that is not there.
     static let absent: Int64 = -1
