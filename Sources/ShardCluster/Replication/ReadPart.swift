@@ -72,7 +72,9 @@ extension Cluster {
         guard newestEntry(at: time, on: shard) <= seen.timestamp else { return nil }
         let history = self[shard].history(of: member)
         let point = history.point(at: time, upTo: seen)
-        guard let point, point >= history.undo.floor || point == history.tip else {
+        // A calm set keeps nothing by which it could go back.
+        let isKept = self[shard].replicaSet.isDisturbed && point.map { $0 >= history.undo.floor } ?? false
+        guard let point, isKept || point == history.tip else {
             throw CommandError(
                 code: 239, codeName: "SnapshotTooOld",
                 message: "Read timestamp \(BSONValue.timestamp(time).serverText) is older than the oldest available "
