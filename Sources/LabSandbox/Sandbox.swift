@@ -8,7 +8,7 @@ package import SimKernel
 /// An assignment is a snapshot. Time moves by the modelled latency of commands and by `wait`, never by itself.
 package struct Sandbox: Sendable, CommandPort {
     package let configuration: SandboxConfiguration
-    package private(set) var cluster: Cluster
+    package internal(set) var cluster: Cluster
     package private(set) var platform: Platform
     package private(set) var now: Micros = 0
 
@@ -21,7 +21,8 @@ package struct Sandbox: Sendable, CommandPort {
         cluster = Cluster(
             Topology(
                 shards: configuration.shardNames, replicas: configuration.replicas, routers: configuration.routers,
-                tier: tier.name, region: region.atlasName, authorization: configuration.authorization),
+                tier: tier.name, region: region.atlasName, memberRegions: configuration.regions ?? [],
+                authorization: configuration.authorization),
             generator: generator.split())
         platform = Platform(
             PlatformConfiguration(
@@ -62,9 +63,13 @@ package struct Sandbox: Sendable, CommandPort {
         return address
     }
 
-    /// Calls a method of the platform's namespaces, such as "load.start".
+    /// Calls a method of the platform's namespaces, such as "load.start", or of "faults".
     package mutating func call(_ method: String, _ arguments: [BSONValue]) throws(CommandError) -> BSONValue {
-        try platform.call(method, arguments, cluster: &cluster)
+        if method.hasPrefix("faults.") {
+            guard platform.hasCluster else { throw .noCluster }
+            return try fault(method, arguments)
+        }
+        return try platform.call(method, arguments, cluster: &cluster)
     }
 
     /// Handles, in order, all that happens until `time`; at one time the cluster's events before the platform's.

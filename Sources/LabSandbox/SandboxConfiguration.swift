@@ -13,6 +13,8 @@ package struct SandboxConfiguration: Sendable, Hashable {
     package var tier: String
     /// Region in Atlas' spelling.
     package var region: String
+    /// Regions that the members of each replica set stand in, in turn; nil: all in `region`, which is the routers'.
+    package var regions: [String]?
     /// The shards' names; shard-01, shard-02 and so on where none are given.
     package var names: [String]?
     package var routers: Int
@@ -40,7 +42,7 @@ package struct SandboxConfiguration: Sendable, Hashable {
     }
 
     /// The keys that `init(parameters:)` knows.
-    package static let keys = ["shards", "replicas", "tier", "region", "names", "routers", "auth"]
+    package static let keys = ["shards", "replicas", "tier", "region", "regions", "names", "routers", "auth"]
 
     /// - Throws: BadValue (2) naming the key and what it may be.
     package init(parameters: BSONDocument) throws(CommandError) {
@@ -53,6 +55,7 @@ package struct SandboxConfiguration: Sendable, Hashable {
             case "auth": authorization = try Self.flag(value, key)
             case "tier": tier = try Self.tier(value)
             case "region": region = try Self.region(value)
+            case "regions": regions = try Self.regions(value)
             case "names": names = try Self.names(value)
             default:
                 throw .badValue("sandbox has no \"\(key)\". It knows \(Self.keys.joined(separator: ", ")).")
@@ -107,6 +110,17 @@ extension SandboxConfiguration {
             throw .badValue("sandbox: region must be one of \(Region.atlasNames).")
         }
         return name
+    }
+
+    private static func regions(_ value: BSONValue) throws(CommandError) -> [String] {
+        let regions = value.array?.compactMap(\.string) ?? []
+        guard (2...Limits.replicas).contains(regions.count), regions.count == value.array?.count,
+            regions.allSatisfy({ RegionLatency.index(of: $0) != nil })
+        else {
+            throw .badValue(
+                "sandbox: regions must be a list of 2 to \(Limits.replicas) regions, such as EU_WEST_1 and US_EAST_1.")
+        }
+        return regions.map(RegionLatency.atlasName)
     }
 
     private static func names(_ value: BSONValue) throws(CommandError) -> [String] {

@@ -64,8 +64,10 @@ package struct Cluster: Sendable {
         configServers = ReplicaSet(
             name: "config", tier: topology.tier, memberCount: topology.configServers, port: HostNames.configPort,
             id: clock.objectID(at: start), at: start, first: first)
+        configServers.spread(over: topology.memberRegions)
         routers = (0..<max(1, topology.routers)).map { Router(host: HostNames.router($0), startedAt: start) }
         for name in topology.shards { join(makeReplicaSet(named: name), at: start) }
+        wakeIfSpread(.config)
         events.schedule(.balancerRound, at: start + BalancerTimes.idle)
         events.schedule(.autoMergeRound, at: start + BalancerTimes.autoMerge)
     }

@@ -35,6 +35,8 @@ struct OperationTable: Sendable {
         case cleaningOrphans(Namespace, on: ShardID)
         /// Waits for the members of a replica set.
         case waiting(Waiting)
+        case steppingDown(AwaitedStepDown)
+        case steppingUp(SetRef, Int)
         case answered(BSONDocument, latency: Micros)
     }
 

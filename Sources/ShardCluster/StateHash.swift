@@ -34,6 +34,8 @@ extension Cluster {
             }
         }
         for shard in shards { combine(shard, into: &hash) }
+        combineStanding(of: configServers, into: &hash)
+        for fault in network.faults { hash.combine(Int64(fault.id)) }
         hash.combine(Int64(catalog.changelog.count))
     }
 
@@ -48,6 +50,7 @@ extension Cluster {
         }
         for orphan in shard.orphans { hash.combine(orphan.deleteAt) }
         for member in shard.replicaSet.members { hash.combine(member.applied.timestamp.raw) }
+        combineStanding(of: shard.replicaSet, into: &hash)
         guard shard.replicaSet.isDisturbed else { return }
         hash.combine(Int64(shard.acting))
         for member in shard.replicaSet.members {
@@ -58,5 +61,16 @@ extension Cluster {
         }
         for branch in shard.branches { hash.combine(branch.writes.value) }
         hash.combine(Int64(shard.rollbacks.count))
+    }
+
+    /// Terms and roles, where they are not those of a set that nothing ever happened to.
+    private func combineStanding(of set: ReplicaSet, into hash: inout TraceHash) {
+        guard set.isDisturbed || set.term > 1 || set.configVersion > 1 else { return }
+        hash.combine(Int64(set.configVersion))
+        for member in set.members {
+            hash.combine(member.ballot.term)
+            hash.combine(Int64(member.role.state.number))
+            hash.combine(Int64(member.ballot.votedFor ?? -1))
+        }
     }
 }

@@ -12,6 +12,8 @@ package struct Topology: Sendable, Hashable {
     package var tier: String
     /// Cloud region of all nodes, such as "EU_WEST_2".
     package var region: String
+    /// Regions that the members of each set stand in, in turn; none: all in `region`.
+    package var memberRegions: [String]
     /// False for one replica set without routers and config servers.
     package var sharded: Bool
     /// Commands need a user who is allowed them (`security.authorization`).
@@ -19,7 +21,7 @@ package struct Topology: Sendable, Hashable {
 
     package init(
         shards: [String], replicas: Int = 3, routers: Int = 1, configServers: Int = 3, tier: String = "M40",
-        region: String = "EU_WEST_2", sharded: Bool = true, authorization: Bool = false
+        region: String = "EU_WEST_2", memberRegions: [String] = [], sharded: Bool = true, authorization: Bool = false
     ) {
         self.shards = shards
         self.replicas = replicas
@@ -27,6 +29,7 @@ package struct Topology: Sendable, Hashable {
         self.configServers = configServers
         self.tier = tier
         self.region = region
+        self.memberRegions = memberRegions
         self.sharded = sharded
         self.authorization = authorization
     }

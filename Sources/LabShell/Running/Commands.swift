@@ -31,7 +31,13 @@ extension Machine {
         do throws(CommandError) {
             return value(of: try world.call(method, converted), plain: true)
         } catch {
-            throw .error(ShellError(error, of: method, at: span))
+            var refused = ShellError(error, of: method, at: span)
+            if let unknown = error.extra?["unknownNode"]?.string,
+                let near = nearest(unknown, in: world.cluster.nodeNames)
+            {
+                refused.remedy = "Did you mean \(near)?"
+            }
+            throw .error(refused)
         }
     }
 

@@ -38,6 +38,7 @@ struct Machine {
         eachSecond: ((borrowing Sandbox) -> Void)? = nil
     ) {
         scope = state.globals
+        way = state.way
         self.state = state
         self.world = world
         self.startSnapshot = startSnapshot

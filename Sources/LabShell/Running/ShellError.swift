@@ -44,6 +44,7 @@ package struct ShellError: Error, Sendable, Hashable {
         case "ec2": name = "EC2Error"
         case "atlas": name = "AtlasError"
         case "files": name = "FileError"
+        case "faults" where !error.isOfNoCluster: own("FaultError")
         case "load" where !error.isOfNoCluster: own("LoadError")
         case "charts" where !error.isOfNoCluster: own("ChartError")
         case "metrics" where !error.isOfNoCluster: own("MetricError")

@@ -16,6 +16,8 @@ struct ShellState: Sendable {
     /// The part of an ObjectId that tells this shell from others; drawn with the first.
     var objectIDMaker: UInt64?
 
+    /// The node that `db` and `rs` talk to; `db = connect(...)` changes it.
+    var way = Link()
     /// The sessions that were started, and the one that the connection keeps for itself.
     var sessions: [ClientSession] = []
     var implicitSession: Int?

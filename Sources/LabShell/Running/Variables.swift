@@ -41,6 +41,7 @@ extension Machine {
 
     mutating func assign(_ name: String, _ value: Value, at span: SourceSpan) throws(Interruption) {
         guard let (reference, position) = find(name) else {
+            if name == "db", connectDatabase(to: value) { return }
             if Tables.isBuiltin(name) {
                 throw .error(
                     ShellError("TypeError", "\(name) belongs to the shell.", at: span, remedy: "Take another name."))

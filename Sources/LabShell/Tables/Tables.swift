@@ -12,7 +12,7 @@ enum Tables {
 
     /// Names that stand for a table's object.
     static let namespaces: [String] = [
-        "sh", "rs", "cluster", "load", "metrics", "atlas", "ec2", "files", "charts", "regions", "Math", "JSON", "EJSON",
+        "sh", "rs", "cluster", "load", "faults", "metrics", "atlas", "ec2", "files", "charts", "regions", "Math", "JSON", "EJSON",
         "Object",
         "Array", "String", "Number", "Boolean", "Date", "Set", "Map", "RegExp", "Error", "TypeError", "RangeError",
         "console",
@@ -38,7 +38,9 @@ extension Machine {
         case "undefined": return .undefined
         case "NaN": return .number(.nan)
         case "Infinity": return .number(.infinity)
-        case "db": return try object(.database(state.database))
+        case "db":
+            return try object(
+                state.way == Link() ? .database(state.database) : .linkedDatabase(state.database, state.way))
         case "it": return try moreDocuments()
         case "exit", "quit": return .undefined
         default: break

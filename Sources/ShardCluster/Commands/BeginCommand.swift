@@ -20,9 +20,7 @@ extension Cluster {
     mutating func start(_ arrived: CommandRequest) -> CommandProgress {
         var request = arrived
         do throws(CommandError) {
-            guard isReachable(request.node) else {
-                throw .hostUnreachable("no node of this cluster answers there")
-            }
+            try requireConnection(to: request.node)
             guard let definition = CommandTable.definition(of: request.name) else {
                 throw .noSuchCommand(request.name)
             }
@@ -45,7 +43,10 @@ extension Cluster {
             case .waiting(let operation): return .waiting(operation)
             }
         } catch {
-            return .done(reply: error.labelled(for: request).reply, latency: CommandCosts.roundTrip)
+            let isTimeout = error.code == CommandError.networkTimeoutCode
+            return .done(
+                reply: error.labelled(for: request).reply,
+                latency: isTimeout ? CommandCosts.serverSelection : CommandCosts.roundTrip)
         }
     }
 

@@ -5,6 +5,8 @@ package import SimKernel
 package enum CommandCosts {
     /// Client to router and back, with parsing.
     package static let roundTrip: Micros = 500
+    /// How long a driver tries to reach a node: serverSelectionTimeoutMS.
+    package static let serverSelection: Micros = .seconds(30)
     /// A command that a router answers by itself.
     package static let local: Micros = 600
     /// A command that reads from the config servers.

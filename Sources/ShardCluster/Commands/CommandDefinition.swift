@@ -44,6 +44,8 @@ package struct CommandDefinition: Sendable {
         case .everywhere: return
         case .router where !onRouter: throw .noSuchCommand(request.name)
         case .adminOnRouter where !onRouter: throw .noSuchCommand(request.name)
+        case .adminOnMember where onRouter && request.name == "replSetGetStatus":
+            throw .commandNotFound("replSetGetStatus is not supported through mongos")
         case .adminOnMember where onRouter: throw .noSuchCommand(request.name)
         case .router: return
         case .adminOnRouter, .admin, .adminOnMember:

@@ -15,6 +15,8 @@ package struct CommandError: Error, Sendable, Hashable {
         self.extra = extra
     }
 
+    package static let networkTimeoutCode: Int32 = 89
+
     /// An error that the server numbers without naming: "Location40324".
     package static func location(_ code: Int32, _ message: String) -> CommandError {
         CommandError(code: code, codeName: "Location\(code)", message: message)

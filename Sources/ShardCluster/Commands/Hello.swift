@@ -8,9 +8,10 @@ extension Cluster {
         case .router:
             reply.append(request.name == "hello" ? "isWritablePrimary" : "ismaster", true)
             reply.append("msg", "isdbgrid")
-        case .primary(let shard): describe(self[shard].replicaSet, nil, request.name, in: &reply)
-        case .member(let shard, let index): describe(self[shard].replicaSet, index, request.name, in: &reply)
-        case .config: describe(configServers, nil, request.name, in: &reply)
+        case .primary(let shard): describe(.shard(shard), nil, request.name, in: &reply)
+        case .member(let shard, let index): describe(.shard(shard), index, request.name, in: &reply)
+        case .config: describe(.config, nil, request.name, in: &reply)
+        case .configMember(let index): describe(.config, index, request.name, in: &reply)
         }
         reply.append("helloOk", true)
         reply.append("maxBsonObjectSize", .int32(ServerVersion.maxDocumentBytes))
@@ -25,16 +26,60 @@ extension Cluster {
         return success(reply)
     }
 
-    private func describe(_ set: ReplicaSet, _ index: Int?, _ command: String, in reply: inout BSONDocument) {
-        let me = index ?? set.primary ?? 0
-        let isPrimary = me == set.primary
-        reply.append("hosts", .array(set.members.map { .string($0.host) }))
-        reply.append("setName", .string(set.name))
-        reply.append("setVersion", .integer(set.configVersion))
-        reply.append(command == "hello" ? "isWritablePrimary" : "ismaster", .bool(isPrimary))
-        reply.append("secondary", .bool(!isPrimary))
-        if let primary = set.primary { reply.append("primary", .string(set.members[primary].host)) }
-        if set.members.indices.contains(me) { reply.append("me", .string(set.members[me].host)) }
+    /// What a member says of its set and of itself.
+    private func describe(_ set: SetRef, _ index: Int?, _ command: String, in reply: inout BSONDocument) {
+        let members = self[set].members
+        guard let me = index ?? self[set].primary ?? members.indices.first, members[me].role != .removed else {
+            reply.append(command == "hello" ? "isWritablePrimary" : "ismaster", false)
+            reply.append("secondary", false)
+            reply.append("info", "Does not have a valid replica set config")
+            return reply.append("isreplicaset", true)
+        }
+        let own = members[me]
+        let configuration = self[set].configuration(of: me)
+        appendHosts(of: configuration, in: set, to: &reply)
+        reply.append("setName", .string(self[set].name))
+        reply.append("setVersion", .integer(configuration.version.number))
+        reply.append(command == "hello" ? "isWritablePrimary" : "ismaster", .bool(own.isWritablePrimary))
+        reply.append("secondary", .bool(isSecondary(me, in: set)))
+        if let primary = primary(of: set, knownBy: me) { reply.append("primary", .string(members[primary].host)) }
+        if own.settings.arbiterOnly { reply.append("arbiterOnly", true) }
+        if own.settings.priority == 0, !own.settings.arbiterOnly { reply.append("passive", true) }
+        if own.settings.hidden { reply.append("hidden", true) }
+        if own.settings.secondaryDelaySecs > 0 {
+            reply.append("secondaryDelaySecs", .int64(own.settings.secondaryDelaySecs))
+        }
+        if !own.settings.tags.isEmpty { reply.append("tags", .document(own.settings.tags)) }
+        reply.append("me", .string(own.host))
+        if own.isWritablePrimary { reply.append("electionId", .objectID(ObjectID(electionTerm: own.ballot.term))) }
+        guard !own.settings.arbiterOnly else { return }
+        let committed = committed(of: me, in: set)
+        reply.append(
+            "lastWrite",
+            [
+                "opTime": .document(own.applied.document), "lastWriteDate": wallTime(own.applied),
+                "majorityOpTime": .document(committed.document), "majorityWriteDate": wallTime(committed),
+            ])
+    }
+
+    /// Those that a client may be told of, by what they can become.
+    private func appendHosts(of configuration: SetConfiguration, in set: SetRef, to reply: inout BSONDocument) {
+        var lists: [(String, [BSONValue])] = [("hosts", []), ("passives", []), ("arbiters", [])]
+        for entry in configuration.entries where !entry.settings.hidden {
+            let list = entry.settings.arbiterOnly ? 2 : entry.settings.priority > 0 ? 0 : 1
+            lists[list].1.append(.string(self[set].members[entry.member].host))
+        }
+        for (name, hosts) in lists where !hosts.isEmpty { reply.append(name, .array(hosts)) }
+    }
+
+    /// The primary that a member believes in: itself, or one that it hears in its own term.
+    private func primary(of set: SetRef, knownBy me: Int) -> Int? {
+        guard self[set].isDisturbed else { return self[set].primary }
+        let own = self[set].members[me]
+        if own.isPrimary { return me }
+        return own.standing.peers.firstIndex { peer in
+            peer.isUp && peer.report.isPrimary && peer.report.term == own.ballot.term
+        }
     }
 
     /// The host behind an address.
@@ -44,10 +89,18 @@ extension Cluster {
         case .primary(let shard): host(in: self[shard].replicaSet, self[shard].replicaSet.primary ?? 0)
         case .member(let shard, let index): host(in: self[shard].replicaSet, index)
         case .config: host(in: configServers, configServers.primary ?? 0)
+        case .configMember(let index): host(in: configServers, index)
         }
     }
 
     private func host(in set: ReplicaSet, _ index: Int) -> String {
         set.members.indices.contains(index) ? set.members[index].host : ""
+    }
+}
+
+extension ObjectID {
+    /// `electionId`: the term, behind what keeps it above all ids of older protocols.
+    init(electionTerm term: Int64) {
+        self.init(high: 0x7FFF_FFFF << 32 | UInt64(term) >> 32, low: UInt32(truncatingIfNeeded: term))
     }
 }

@@ -15,7 +15,7 @@ extension Cluster {
             reply.append("process", "mongod")
             appendUptime(since: self[shard].joinedAt, to: &reply)
             reply.append("shardingStatistics", .document(shardStatistics(shard)))
-        case .config:
+        case .config, .configMember:
             reply.append("process", "mongod")
             appendUptime(since: 0, to: &reply)
         }

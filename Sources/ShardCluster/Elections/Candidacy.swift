@@ -84,7 +84,7 @@ extension Cluster {
         if !request.isDryRun, own.ballot.votedIn >= request.term, !plants.contains(.doubleVote) {
             return "already voted for another candidate this term (\(own.ballot.votedIn))"
         }
-        if request.applied < own.applied {
+        if !own.isArbiter, request.applied < own.applied {
             return "candidate's data is staler than mine. candidate's last applied OpTime: "
                 + "\(describe(request.applied)), my last applied OpTime: \(describe(own.applied))"
         }

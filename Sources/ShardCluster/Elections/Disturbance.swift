@@ -46,8 +46,13 @@ extension Cluster {
         standing.electionDue = heard + settings.electionTimeout + electionJitter(in: set)
         self[set].members[member].standing = standing
         let first = Micros(generator.below(UInt64(max(1, settings.heartbeatInterval))))
-        schedule(.heartbeatDue(set, UInt8(member), round: self[set].disturbance.round), after: first)
+        scheduleHeartbeats(of: member, in: set, after: first)
         setTimer(of: member, in: set)
+    }
+
+    /// A set over several regions is never calm.
+    mutating func wakeIfSpread(_ set: SetRef) {
+        if !isUndisturbable(set) { disturb(set) }
     }
 
     /// Ends the simulation by events of a set with which all has been well for a while.

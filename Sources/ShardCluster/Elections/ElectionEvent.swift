@@ -14,6 +14,8 @@ package enum ElectionEvent: Sendable, Hashable {
     case processUp(SetRef, UInt8)
     case initialSyncEnds(SetRef, UInt8)
     case faultEnds(UInt32)
+    case stepDownLook(OperationID)
+    case stepUpLook(OperationID)
 
     /// The event as a word of the trace.
     var traceWord: UInt64 {
@@ -27,6 +29,8 @@ package enum ElectionEvent: Sendable, Hashable {
         case .processUp(let set, let member): Self.word(7, set, UInt64(member))
         case .initialSyncEnds(let set, let member): Self.word(8, set, UInt64(member))
         case .faultEnds(let fault): 9 | UInt64(fault) << 24
+        case .stepDownLook(let operation): 10 | UInt64(operation.number) << 24
+        case .stepUpLook(let operation): 11 | UInt64(operation.number) << 24
         }
     }
 
@@ -56,6 +60,8 @@ extension Cluster {
         case .processUp(let set, let member): processUp(Int(member), in: set)
         case .initialSyncEnds(let set, let member): endInitialSync(of: Int(member), in: set)
         case .faultEnds(let fault): endFault(fault)
+        case .stepDownLook(let operation): lookAtStepDown(operation)
+        case .stepUpLook(let operation): lookAtStepUp(operation)
         }
     }
 }

@@ -14,6 +14,10 @@ enum ElectionTimes {
     static let drain: Micros = .milliseconds(10)
     /// How long one primary must have been known to all before a set counts as settled.
     static let settling: Micros = .seconds(10)
+    /// Of an initial sync, besides the bytes: collections and indexes are listed, the oplog's tail is applied.
+    static let initialSyncStart: Micros = .seconds(5)
+    /// 100 MB a second.
+    static let initialSyncBytesPerMicrosecond: Int64 = 100
     /// From the start of a mongod to its first heartbeat: the storage engine opens and replays its journal.
     static let processStart: Micros = .seconds(5)
 }

@@ -19,12 +19,18 @@ extension Cluster {
     mutating func sendHeartbeats(of member: Int, in set: SetRef, round: UInt32) {
         guard isRound(round, of: set) else { return }
         let own = self[set].members[member]
-        guard own.role != .removed, !own.isDown else { return }
-        let settings = self[set].configuration(of: member).settings
-        schedule(.heartbeatDue(set, UInt8(member), round: round), after: settings.heartbeatInterval)
+        guard own.role != .removed, !own.isDown, own.standing.heartbeatDue == now else { return }
+        scheduleHeartbeats(of: member, in: set, after: self[set].configuration(of: member).settings.heartbeatInterval)
         guard !own.isPaused else { return }
         askAll(member, in: set)
         if self[set].primary == member { settle(set) }
+    }
+
+    /// The next round of heartbeats; one that was due otherwise is not sent.
+    mutating func scheduleHeartbeats(of member: Int, in set: SetRef, after span: Micros) {
+        let due = now + span
+        self[set].members[member].standing.heartbeatDue = due
+        schedule(.heartbeatDue(set, UInt8(member), round: self[set].disturbance.round), after: span)
     }
 
     /// One heartbeat to each other member of the configuration.

@@ -23,9 +23,13 @@ extension Cluster {
     mutating func processUp(_ member: Int, in set: SetRef) {
         guard self[set].members[member].isDown else { return }
         self[set].members[member].startedAt = now
-        self[set].members[member].role = self[set].members[member].isArbiter ? .arbiter : .secondary(syncSource: nil)
+        let own = self[set].members[member]
+        let hasData = own.applied != .none
+        self[set].members[member].role =
+            own.isArbiter ? .arbiter : hasData ? .secondary(syncSource: nil) : .startingUp(since: now)
         chronicle(.memberUp, set, member)
         beginStanding(of: member, in: set)
+        if !own.isArbiter, !hasData { startInitialSync(of: member, in: set) }
         processStarted(member, in: set)
     }
 
@@ -40,7 +44,7 @@ extension Cluster {
             standing.peers.append(peer)
         }
         self[set].members[member].standing = standing
-        schedule(.heartbeatDue(set, UInt8(member), round: self[set].disturbance.round), after: 0)
+        scheduleHeartbeats(of: member, in: set, after: 0)
         postponeElection(of: member, in: set)
     }
 
@@ -56,5 +60,7 @@ extension Cluster {
         self[set].members[member].isPaused = false
         self[set].members[member].standing.timerDue = nil
         setTimer(of: member, in: set)
+        guard self[set].members[member].standing.isCatchingUp else { return }
+        schedule(.catchUpLook(set, UInt8(member), round: self[set].disturbance.round), after: 0)
     }
 }

@@ -8,6 +8,8 @@ package struct Standing: Sendable, Hashable {
     var electionDue: Micros = .max
     /// When it stands because its priority, or its data, is better than the primary's.
     var takeover: Takeover?
+    /// When it asks the others next.
+    var heartbeatDue: Micros = .max
     /// When its timer goes off next.
     var timerDue: Micros?
     var candidacy: Candidacy?

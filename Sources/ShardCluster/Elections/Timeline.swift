@@ -16,7 +16,7 @@ package struct TimelineEntry: Sendable, Hashable {
         case reconfigured(version: Int)
         case faultBegan(Fault)
         case faultEnded(Fault)
-        case rollback(documents: Int)
+        case rollback(entries: Int)
         case synced
     }
 

@@ -78,6 +78,7 @@ extension Cluster {
         let term = own.ballot.term
         let start = now
         self[set].members[member].standing.candidate?.newTermStart = start
+        checkCompleteness(of: member, in: set, term: term)
         takeOver(member, in: set, term: term)
         self[set].takeTerm(term, at: member)
         chronicle(.primaryReady(term: term), set, member)

@@ -1,6 +1,6 @@
 extension Cluster {
-    /// The node that a text means: a host with or without its port, a shard (its primary), "config" or the host of a config server, or a router by
-    /// "mongos" or "router-1"; nil if there is none.
+    /// The node that a text means: a host with or without its port, a shard (its primary), "config" (the config
+    /// servers' primary), or a router by "mongos" or "router-1"; nil if there is none.
     package func address(of text: String) -> NodeAddress? {
         if text == "config" { return .config }
         if text == "mongos" { return topology.sharded ? .router(0) : nil }
@@ -11,8 +11,7 @@ extension Cluster {
                 return .member(shard, member)
             }
         }
-        if configServers.members.contains(where: { names(text, $0.host) }) { return .config }
-        return nil
+        return configServers.members.firstIndex { names(text, $0.host) }.map { .configMember($0) }
     }
 
     /// Whether an address is one of this cluster's nodes, and can be talked to.
@@ -20,22 +19,58 @@ extension Cluster {
         switch node {
         case .router(let index): return topology.sharded && routers.indices.contains(index)
         case .config: return topology.sharded
-        case .primary(let shard):
-            return shards.indices.contains(shard.slot)
-                && (self[shard].replicaSet.primary != nil || self[shard].replicaSet.isDisturbed)
+        case .configMember(let index): return topology.sharded && configServers.members.indices.contains(index)
+        case .primary(let shard): return shards.indices.contains(shard.slot)
         case .member(let shard, let index):
-            guard shards.indices.contains(shard.slot), self[shard].replicaSet.members.indices.contains(index) else {
-                return false
-            }
-            if case .down = self[shard].replicaSet.members[index].role { return false }
-            return true
+            return shards.indices.contains(shard.slot) && self[shard].replicaSet.members.indices.contains(index)
+        }
+    }
+
+    /// Refuses what the client's driver could not send: the process is gone, or nothing comes through to it. A set
+    /// without a primary can be talked to: what needs one waits for it.
+    ///
+    /// - Throws: HostUnreachable (6), NetworkTimeout (89).
+    func requireConnection(to node: NodeAddress) throws(CommandError) {
+        guard isReachable(node) else { throw .hostUnreachable("no node of this cluster answers there") }
+        guard !network.isQuiet, let process = process(at: node), !reaches(.client, process) else { return }
+        let host = host(of: node)
+        guard !isGone(process) || !network.isOpen(from: .client, to: process) else {
+            throw .hostUnreachable(
+                "Error connecting to \(host) :: caused by :: onInvoke :: caused by :: Connection refused")
+        }
+        throw CommandError(
+            code: 89, codeName: "NetworkTimeout",
+            message:
+                "Couldn't connect to server \(host), connection attempt failed: NetworkTimeout: Error connecting to "
+                + "\(host) :: caused by :: Socket operation timed out")
+    }
+
+    /// The process behind an address: a set stands for the primary that the client finds.
+    private func process(at node: NodeAddress) -> NodeID? {
+        switch node {
+        case .router(let router): .router(router)
+        case .member(let shard, let member): .member(.shard(shard), member)
+        case .configMember(let member): .member(.config, member)
+        case .primary(let shard): primary(of: .shard(shard), seenBy: .client).map { .member(.shard(shard), $0) }
+        case .config: primary(of: .config, seenBy: .client).map { .member(.config, $0) }
+        }
+    }
+
+    private func isGone(_ process: NodeID) -> Bool {
+        switch process {
+        case .member(let set, let member): self[set].members[member].isDown
+        case .router(let router): routers[router].isDown
+        case .client: false
         }
     }
 
     /// Whether writes are taken there: by routers and primaries.
     func isWritable(_ node: NodeAddress) -> Bool {
-        guard case .member(let shard, let index) = node else { return true }
-        return takesWrites(index, on: shard)
+        switch node {
+        case .router, .primary, .config: return true
+        case .member(let shard, let index): return takesWrites(index, on: shard)
+        case .configMember(let index): return configServers.members[index].isWritablePrimary
+        }
     }
 
     /// "host:port", "host", or the host's first label.

@@ -52,6 +52,9 @@ package struct Member: Sendable, Hashable {
         /// No longer in the configuration.
         case removed
 
+        /// `stateStr` of replSetGetStatus.
+        package var stateName: String { state.name }
+
         /// `state` and `stateStr` of replSetGetStatus.
         var state: (number: Int, name: String) {
             switch self {

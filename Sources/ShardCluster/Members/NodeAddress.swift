@@ -8,4 +8,6 @@ package enum NodeAddress: Sendable, Hashable {
     case member(ShardID, Int)
     /// The primary of the config servers.
     case config
+    /// One config server, by its number from 0.
+    case configMember(Int)
 }

@@ -34,6 +34,17 @@ package struct ReplicaSet: Sendable, Hashable {
         ]
     }
 
+    /// Puts the members into regions, in turn, each with the tags that say so.
+    mutating func spread(over regions: [String]) {
+        guard !regions.isEmpty else { return }
+        for index in members.indices {
+            let region = regions[index % regions.count]
+            members[index].region = region
+            members[index].settings.tags = ["region": .string(region), "provider": "AWS"]
+            configurations[0].entries[index].settings.tags = members[index].settings.tags
+        }
+    }
+
     /// The member that takes writes in the newest term, in its own eyes.
     package var primary: Int? {
         var newest: Int?

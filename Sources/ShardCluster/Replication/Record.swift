@@ -30,7 +30,7 @@ extension Cluster {
         _ operation: OplogOperation, namespace: String, _ object: BSONDocument, target: BSONDocument?,
         on shard: ShardID
     ) {
-        let point = OpTime(timestamp: clock.tick(at: now), term: shards[shard.slot].history.term)
+        let point = OpTime(timestamp: clock.tick(at: wallClock(on: shard)), term: shards[shard.slot].history.term)
         shards[shard.slot].oplog.append(
             OplogEntry(optime: point, operation: operation, namespace: namespace, object: object, target: target))
         shards[shard.slot].history.writes.combine(point.timestamp.raw)

@@ -93,6 +93,7 @@ extension Cluster {
             RollbackRecord(
                 shard: shard, host: me.host, at: now, commonPoint: common, top: me.applied, entries: entries.count,
                 files: own.removedDocuments(by: entries, at: me.applied)))
+        chronicle(.rollback(entries: entries.count), .shard(shard), member)
     }
 }
 

@@ -4,10 +4,12 @@ import SimKernel
 extension Cluster {
     /// A replica set of the topology's shape, its members up and its first member primary.
     mutating func makeReplicaSet(named name: String) -> ReplicaSet {
-        ReplicaSet(
+        var set = ReplicaSet(
             name: name, tier: topology.tier, memberCount: topology.replicas,
             port: topology.sharded ? HostNames.shardPort : HostNames.routerPort, id: clock.objectID(at: now), at: now,
             first: OpTime(timestamp: clock.tick(at: now), term: 1))
+        set.spread(over: topology.memberRegions)
+        return set
     }
 
     /// Makes a shard of a replica set; a set that was a shard before comes back into its old slot.
@@ -16,10 +18,12 @@ extension Cluster {
         joinCount += 1
         if let old = shards.firstIndex(where: { $0.name == set.name }) {
             shards[old] = Shard(id: ShardID(old), name: set.name, replicaSet: set, joinedAt: time, order: joinCount)
+            wakeIfSpread(.shard(ShardID(old)))
             return ShardID(old)
         }
         let id = ShardID(shards.count)
         shards.append(Shard(id: id, name: set.name, replicaSet: set, joinedAt: time, order: joinCount))
+        wakeIfSpread(.shard(id))
         return id
     }
 

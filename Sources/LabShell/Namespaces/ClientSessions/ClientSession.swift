@@ -45,7 +45,8 @@ extension Machine {
         switch state.heap[reference] {
         case .linkedDatabase(_, let way), .linkedCollection(_, let way): return way
         case .cursor(let cursor): return cursor.way
-        case .database, .collection, .explainable, .session, .connection, .namespace: return Link()
+        case .database, .collection, .explainable, .session, .connection: return Link()
+        case .namespace: return state.way
         default: return nil
         }
     }

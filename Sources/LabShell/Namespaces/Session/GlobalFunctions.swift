@@ -86,7 +86,8 @@ private let conversion: [Method] = [
     },
 ]
 
-let globalFunctions = MemberTable("global", "Functions without a namespace", timeFunctions + printing + conversion)
+let globalFunctions = MemberTable(
+    "global", "Functions without a namespace", timeFunctions + printing + conversion + connecting)
 
 let consoleTable = MemberTable(
     "console", "Printing as browsers have it",
@@ -122,7 +123,7 @@ let databaseTables: [MemberTable] = [
 
 /// What only the sandbox has.
 let sandboxTables: [MemberTable] = [
-    globalFunctions, clusterTable, loadTable, metricsTable, atlasTable, hostTable, fileTable, chartTable,
+    globalFunctions, clusterTable, faultTable, loadTable, metricsTable, atlasTable, hostTable, fileTable, chartTable,
     regionTable, sagaTable,
 ]
 

@@ -167,6 +167,13 @@ let clusterTable = namespace(
             return try machine.plain(records)
         },
         Method(
+            "events", [.document("window").optional], .reads,
+            "What happened to members and sets: elections, step-downs, faults, oldest first.",
+            example: "cluster.events({ last: \"5m\" })"
+        ) {
+            (machine, call) throws(Interruption) in try machine.plain(try machine.eventDocuments(call))
+        },
+        Method(
             "balanced", [.string("namespace")], .reads, "Whether the balancer has nothing to do for a collection.",
             example: "cluster.balanced(\"shop.orders\")"
         ) {

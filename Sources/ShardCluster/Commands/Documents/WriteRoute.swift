@@ -38,7 +38,7 @@ extension Cluster {
         case .member(let shard, let member):
             guard self[shard].replicaSet.primary == member else { throw .notWritablePrimary("not primary") }
             return try directRoute(name, on: shard)
-        case .config: throw .illegalOperation("writes to the config servers go through a router")
+        case .config, .configMember: throw .illegalOperation("writes to the config servers go through a router")
         }
     }
 
@@ -58,6 +58,7 @@ extension Cluster {
         _ name: Namespace, on shard: ShardID, _ body: (inout StoredCollection) throws(CommandError) -> Result
     ) throws(CommandError) -> Result {
         try enter(shard, for: name)
+        try requireDiskSpace(on: shard)
         if let result = try shards[shard.slot].collections.update(name, body) { return result }
         guard let model = firstShare(of: name) else { throw .namespaceNotFound("ns does not exist: \(name)") }
         keepShare(of: name, on: shard)
