@@ -166,33 +166,24 @@ struct ReplicaSetCommandTests {
     /// Each refusal in the server's code and words; none changes anything.
     @Test(
         arguments: [
-            (
-                93, "BSON field 'ReplSetConfig.colour' is an unknown field.",
-                { (config: inout BSONDocument) in config["colour"] = 1 }
-            ),
-            (
-                93, "BSON field 'ReplSetConfig.members' is missing but a required field",
-                { config in config["members"] = nil }
-            ),
+            (93, "BSON field 'ReplSetConfig.colour' is an unknown field.", "colour", 1),
+            (93, "BSON field 'ReplSetConfig.members' is missing but a required field", "members", .null),
             (
                 103,
-                "New replica set configuration version and term must be greater than old, but {version: 1, term: 1} is not greater than {version: 1, term: 1} for replica set shard-01",
-                { config in config["version"] = 1 }
+                "New replica set configuration version and term must be greater than old, but {version: 1, term: 1} is "
+                    + "not greater than {version: 1, term: 1} for replica set shard-01", "version", 1
             ),
-            (
-                103, "New and old configurations differ in replica set name; old was shard-01, and new is x",
-                { config in config["_id"] = "x" }
-            ),
+            (103, "New and old configurations differ in replica set name; old was shard-01, and new is x", "_id", "x"),
             (
                 103, "Replica set configuration contains 0 members, but must have at least 1 and no more than  50",
-                { config in config["members"] = .array([]) }
+                "members", .array([])
             ),
-        ] as [(Int64, String, @Sendable (inout BSONDocument) -> Void)])
-    func reconfigRefusals(_ code: Int64, _ message: String, _ change: @Sendable (inout BSONDocument) -> Void) {
+        ] as [(Int64, String, String, BSONValue)])
+    func reconfigRefusals(_ code: Int64, _ message: String, _ field: String, _ value: BSONValue) {
         var harness = harness()
         var new = config(&harness)
         new["version"] = 2
-        change(&new)
+        new[field] = value
         let reply = harness.run(["replSetReconfig": .document(new)], on: .primary(shard))
         #expect(reply["code"]?.int64 == code)
         #expect(reply["errmsg"]?.string == message)
