@@ -13,6 +13,7 @@ extension Machine {
         command.append("filter", .document(try bsonDocument(call[0], at: call.span)))
         if !call[1].isNullish { command.append("projection", .document(try bsonDocument(call[1], at: call.span))) }
         for (key, value) in try options(call[2], at: call.span) where findOptions.contains(key) { command[key] = value }
+        for (key, value) in readFields(try options(call[2], at: call.span)) { command.append(key, value) }
         return command
     }
 
@@ -37,7 +38,9 @@ extension Machine {
             return try explained(command, "queryPlanner", collection, call)
         }
         command.append("cursor", .document(options["batchSize"].map { ["batchSize": $0] } ?? [:]))
-        for (key, value) in options where key != "batchSize" && key != "explain" { command[key] = value }
+        for (key, value) in options
+        where !["batchSize", "explain", "readConcern", "readPreference"].contains(key) { command[key] = value }
+        for (key, value) in readFields(options) { command.append(key, value) }
         let cursor = try allocate(
             .cursor(CursorState(database: collection.database, collection: collection.name, command: command, way: way))
         )
@@ -89,9 +92,11 @@ let collectionReads: [Method] = [
         if let skip = options["skip"] { stages.append(["$skip": skip]) }
         if let limit = options["limit"] { stages.append(["$limit": limit]) }
         stages.append(["$group": ["_id": 1, "n": ["$sum": 1]]])
-        let reply = try machine.command(
-            ["aggregate": .string(collection.name), "pipeline": .array(stages), "cursor": [:]], on: collection.database,
-            at: call.span)
+        var command: BSONDocument = [
+            "aggregate": .string(collection.name), "pipeline": .array(stages), "cursor": [:],
+        ]
+        for (key, value) in machine.readFields(options) { command.append(key, value) }
+        let reply = try machine.command(command, on: collection.database, at: call.span)
         let first = reply["cursor"]?.document?["firstBatch"]?.array?.first?.document
         return .number(first?["n"]?.double ?? 0)
     },

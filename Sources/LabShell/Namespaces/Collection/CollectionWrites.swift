@@ -4,7 +4,9 @@ import ShellSyntax
 extension Machine {
     /// The error that a reply's writeErrors or writeConcernError stand for.
     func checkWrites(_ reply: BSONDocument, many: Bool, at span: SourceSpan) throws(Interruption) {
-        guard let first = reply["writeErrors"]?.array?.first?.document else { return }
+        guard let first = reply["writeErrors"]?.array?.first?.document else {
+            return try checkWriteConcern(reply, many: many, at: span)
+        }
         var error = ShellError(
             many ? "MongoBulkWriteError" : "MongoServerError", first["errmsg"]?.string ?? "the write failed", at: span)
         error.code = first["code"]?.int64.flatMap { Int32(exactly: $0) }
@@ -69,9 +71,11 @@ extension Machine {
         let collection = receiverCollection(call)
         var statement: BSONDocument = ["q": .document(filter), "limit": .int32(limit)]
         for key in ["collation", "hint"] { if let value = options[key] { statement.append(key, value) } }
-        let reply = try command(
-            ["delete": .string(collection.name), "deletes": .array([.document(statement)]), "ordered": true],
-            on: collection.database, at: call.span)
+        var command: BSONDocument = [
+            "delete": .string(collection.name), "deletes": .array([.document(statement)]), "ordered": true,
+        ]
+        if let concern = options["writeConcern"] { command.append("writeConcern", concern) }
+        let reply = try self.command(command, on: collection.database, at: call.span)
         try checkWrites(reply, many: false, at: call.span)
         return ["acknowledged": true, "deletedCount": .int32(Int32(clamping: reply["n"]?.int64 ?? 0))]
     }

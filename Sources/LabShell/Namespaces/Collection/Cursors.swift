@@ -100,7 +100,7 @@ extension Machine {
         return .object(reference)
     }
 
-    fileprivate mutating func change(
+    mutating func change(
         _ call: Call, _ body: (inout CursorState) -> Void
     ) throws(Interruption) -> Value {
         guard case .object(let reference) = call.receiver, var cursor = cursor(reference) else { return .undefined }
@@ -224,4 +224,4 @@ private let cursorReads: [Method] = [
     },
 ]
 
-let cursorTable = MemberTable("cursor", "What find and aggregate give", cursorSettings + cursorReads)
+let cursorTable = MemberTable("cursor", "What find and aggregate give", cursorSettings + cursorConcerns + cursorReads)

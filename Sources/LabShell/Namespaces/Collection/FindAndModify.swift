@@ -35,12 +35,13 @@ private func modifying(_ name: String, _ summary: String, _ change: Change) -> M
         }
         let options = try machine.options(call[change == .remove ? 1 : 2], at: call.span)
         if let projection = options["projection"] { command.append("fields", projection) }
-        for key in ["sort", "upsert", "arrayFilters", "hint", "collation", "let"] {
+        for key in ["sort", "upsert", "arrayFilters", "hint", "collation", "let", "writeConcern"] {
             if let value = options[key] { command.append(key, value) }
         }
         let wantsNew = options["returnDocument"]?.string == "after" || options["returnNewDocument"]?.truthy == true
         if wantsNew, change != .remove { command.append("new", true) }
         let reply = try machine.command(command, on: collection.database, at: call.span)
+        try machine.checkWriteConcern(reply, many: false, at: call.span)
         return machine.value(of: reply["value"] ?? .null)
     }
 }
