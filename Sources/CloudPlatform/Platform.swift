@@ -23,6 +23,7 @@ package struct Platform: Sendable {
     var metrics = MetricStore()
     var charts = ChartBook()
     var scripts: [ProofScript] = []
+    var inserters: [Inserter] = []
     var regions = RegionBook()
 
     package init(_ configuration: PlatformConfiguration, generator: Generator) {
@@ -33,6 +34,7 @@ package struct Platform: Sendable {
         atlas = Atlas(generator: self.generator.split())
         hardware = Hardware(standard: Volume(tier: configuration.tier))
         files.provide(ProofSource.fileName, ProofSource.text)
+        files.provide(InserterSource.fileName, InserterSource.text)
         queue.schedule(.sample, at: MetricStore.interval)
     }
 
@@ -56,11 +58,12 @@ package struct Platform: Sendable {
         case .batchDue(let load, let client): sendBatch(load: load, client: client, cluster: &cluster)
         case .batchDone(let load, let client): finishBatch(load: load, client: client, cluster: &cluster)
         case .script(let index): runScript(index, cluster: &cluster)
+        case .inserter(let index): runInserter(index, cluster: &cluster)
         case .instanceRunning(let index): startInstance(index)
         case .instanceTerminated(let index): ec2.setState(.terminated, ofInstance: index)
         case .clusterCreated: finishCreation(cluster: &cluster)
         case .shardReady: finishShard(cluster: &cluster)
-        case .tierReady: finishTier(cluster: &cluster)
+        case .tierReady: watchTier(cluster: &cluster)
         case .clusterDeleted: finishDeletion(cluster: &cluster)
         case .regionMessage(let store, let message): deliver(store: store, message: message)
         case .regionComparison(let store): compareLeaders(store: store)
@@ -96,6 +99,7 @@ package struct Platform: Sendable {
         loads.hash(into: &hash)
         charts.hash(into: &hash)
         for script in scripts { script.hash(into: &hash) }
+        for inserter in inserters { inserter.hash(into: &hash) }
         regions.hash(into: &hash)
     }
 }

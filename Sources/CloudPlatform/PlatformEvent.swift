@@ -8,6 +8,8 @@ enum PlatformEvent: Sendable, Hashable {
     case batchDone(load: Int, client: Int)
     /// A script goes on.
     case script(Int)
+    /// An inserter goes on.
+    case inserter(Int)
     case instanceRunning(Int)
     case instanceTerminated(Int)
     case clusterCreated
@@ -32,6 +34,7 @@ enum PlatformEvent: Sendable, Hashable {
         case .batchDue(let load, let client): 2 | UInt64(load) << 8 | UInt64(client) << 32
         case .batchDone(let load, let client): 3 | UInt64(load) << 8 | UInt64(client) << 32
         case .script(let index): 4 | UInt64(index) << 8
+        case .inserter(let index): 16 | UInt64(index) << 8
         case .instanceRunning(let index): 5 | UInt64(index) << 8
         case .instanceTerminated(let index): 6 | UInt64(index) << 8
         case .clusterCreated: 7

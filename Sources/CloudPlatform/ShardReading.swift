@@ -9,9 +9,12 @@ struct ShardReading {
     /// Ranges that the shard owns, over all sharded collections.
     var chunks: Int64 = 0
     let migrating: Bool
+    /// The primary's.
+    let tier: Tier
 
     init(_ shard: Shard, in cluster: Cluster) {
         name = shard.name
+        tier = Tier.named(shard.replicaSet.servingTier) ?? .standard
         migrating = cluster.migrations.involving(shard.id) != nil
         var documents: Int64 = 0
         var bytes: Int64 = 0

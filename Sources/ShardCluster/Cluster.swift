@@ -22,6 +22,9 @@ package struct Cluster: Sendable {
     /// The only one under way, if any.
     package internal(set) var resharding: Resharding?
 
+    /// The rolling update that is under way, or the last one.
+    package internal(set) var tierUpdate: TierUpdate?
+
     var events = EventQueue<ClusterEvent>()
     var generator: Generator
     var clock: LogicalClock
@@ -94,6 +97,7 @@ package struct Cluster: Sendable {
         case .movePrimaryCopied(let operation): finishMovePrimary(operation)
         case .autoMergeRound: runAutoMerger()
         case .expiryPass: runExpiryPass()
+        case .tierUpdate: runTierUpdate()
         case .election(let event): handle(event)
         case .transactionStep(let serial): stepTransaction(serial)
         case .transactionExpires(let serial): expireTransaction(serial)

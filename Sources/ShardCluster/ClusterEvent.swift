@@ -16,6 +16,8 @@ package enum ClusterEvent: Sendable, Hashable {
     case autoMergeRound
     /// The primaries delete what has expired.
     case expiryPass
+    /// A rolling update goes on.
+    case tierUpdate
     /// Heartbeats, votes and faults.
     case election(ElectionEvent)
     /// A step of a two-phase commit ends.
@@ -43,6 +45,7 @@ package enum ClusterEvent: Sendable, Hashable {
         case .movePrimaryCopied(let id): 5 | UInt64(id.number) << 8
         case .autoMergeRound: 6
         case .expiryPass: 7
+        case .tierUpdate: 0x20
         case .election(let event): 8 | event.traceWord << 8
         case .transactionStep(let serial): 40 | UInt64(serial) << 8
         case .transactionExpires(let serial): 41 | UInt64(serial) << 8

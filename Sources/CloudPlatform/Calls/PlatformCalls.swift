@@ -6,6 +6,7 @@ extension Platform {
     package static let methods: [(namespace: String, methods: [String])] = [
         ("load", loadMethods), ("metrics", metricsMethods), ("atlas", atlasMethods), ("ec2", ec2Methods),
         ("files", filesMethods), ("charts", chartsMethods), ("regions", regionsMethods),
+        ("cluster", tierMethods),
     ]
 
     /// Answers a method of the platform's namespaces, such as "load.start".
@@ -25,6 +26,7 @@ extension Platform {
         case "ec2": return try ec2(halves[1], arguments, cluster: &cluster)
         case "files": return try files(halves[1], arguments)
         case "charts": return try charts(halves[1], arguments, cluster: &cluster)
+        case "cluster": return try tiers(halves[1], arguments, cluster: &cluster)
         case "regions": return try regions(halves[1], arguments, cluster: &cluster)
         default: throw arguments.unknownMethod
         }

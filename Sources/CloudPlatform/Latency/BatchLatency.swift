@@ -39,11 +39,11 @@ extension Platform {
         let inserts = Double(specification.inserts) * fraction
         let reads = Double(specification.batch - specification.inserts) * fraction
         let length = ServiceModel.length(documentBytes: Double(specification.documentBytes))
-        let rate = ServiceModel.insertRate(volume.tier, documents: shard.documents)
+        let rate = ServiceModel.insertRate(shard.tier, documents: shard.documents)
         let processing = (inserts + reads * ServiceModel.readCost) * length / rate
         let set = WorkingSet(documents: shard.documents, dataBytes: shard.bytes, reads: reads > 0)
         let reading =
-            set.pageReads(operations: inserts + reads, cacheBytes: volume.tier.cacheBytes) / Double(volume.iops)
+            set.pageReads(operations: inserts + reads, cacheBytes: shard.tier.cacheBytes) / Double(volume.iops)
         return (processing + reading) * (shard.migrating ? ServiceModel.migrationSlowdown : 1)
     }
 }

@@ -22,6 +22,8 @@ package struct Member: Sendable, Hashable {
     package internal(set) var following = Following()
     /// Cloud region; nil for the cluster's.
     package internal(set) var region: String?
+    /// Its instance size where a rolling update has brought it to another than the set's.
+    package internal(set) var tier: String?
     /// Stopped by a signal: the process neither works nor answers, and goes on where it was.
     package internal(set) var isPaused = false
     /// Its standing in elections; kept while its set is disturbed, and what is durable of it always.

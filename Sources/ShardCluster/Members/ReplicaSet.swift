@@ -4,6 +4,7 @@ package import SimKernel
 /// The members of one replica set, which share one versioned store, each at its own applied point.
 package struct ReplicaSet: Sendable, Hashable {
     package let name: String
+    /// Instance size of its members, but for those that a rolling update has reached.
     package var tier: String
     /// Those that members work by, the newest last.
     var configurations: [SetConfiguration]
@@ -54,6 +55,11 @@ package struct ReplicaSet: Sendable, Hashable {
         }
         return newest
     }
+
+    package func tier(of member: Int) -> String { members[member].tier ?? tier }
+
+    /// The primary's, whose machine does the set's work.
+    package var servingTier: String { primary.map { tier(of: $0) } ?? tier }
 
     /// "name/host,host": how the catalog and the drivers write a set.
     package var connectionString: String {

@@ -17,8 +17,11 @@ struct ClusterRequest {
 extension Platform {
     /// As seen with dedicated clusters on AWS: 7 to 10 minutes.
     private static let creationSeconds: ClosedRange<Int64> = 420...600
-    /// For each shard that joins or changes its tier: 5 to 10 minutes.
+    /// For each shard that joins: 5 to 10 minutes.
     private static let updateSeconds: ClosedRange<Int64> = 300...600
+    /// Until a plan for the new tier is made and its first machine is asked for.
+    private static let tierPlanning: Micros = .seconds(20)
+    private static let tierPoll: Micros = .seconds(5)
 
     mutating func beginCluster(
         _ request: ClusterRequest, inProject index: Int
@@ -97,9 +100,7 @@ extension Platform {
         guard let changed = atlas.cluster else { return }
         if changed.wantedTier != changed.tier {
             atlas.cluster?.state = .updating
-            var seconds: Int64 = 0
-            for _ in 0..<changed.shards { seconds += generator.int(in: Self.updateSeconds) }
-            queue.schedule(.tierReady, at: now + .seconds(seconds))
+            queue.schedule(.tierReady, at: now + Self.tierPlanning)
         } else if changed.wantedShards > changed.shards {
             atlas.cluster?.state = .updating
             queue.schedule(.shardReady, at: now + .seconds(generator.int(in: Self.updateSeconds)))
@@ -133,12 +134,17 @@ extension Platform {
         return false
     }
 
-    mutating func finishTier(cluster: inout Cluster) {
+    /// Begins the rolling update to the wanted tier, or looks whether it is over.
+    mutating func watchTier(cluster: inout Cluster) {
         guard let changed = atlas.cluster, changed.state == .updating else { return }
-        hardware.setTier(changed.wantedTier)
-        cluster.setTier(changed.wantedTier.name)
-        atlas.cluster?.tier = changed.wantedTier
-        scheduleUpdate()
+        let isUnderWay = cluster.tierUpdate?.isUnderWay == true
+        if !isUnderWay, cluster.topology.tier == changed.wantedTier.name {
+            hardware.setTier(changed.wantedTier)
+            atlas.cluster?.tier = changed.wantedTier
+            return scheduleUpdate()
+        }
+        if !isUnderWay { try? cluster.beginTierUpdate(to: changed.wantedTier.name) }
+        queue.schedule(.tierReady, at: now + Self.tierPoll)
     }
 
     mutating func finishDeletion(cluster: inout Cluster) {

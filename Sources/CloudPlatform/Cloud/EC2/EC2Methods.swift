@@ -122,6 +122,7 @@ extension Platform {
         }
         ec2.setState(.shuttingDown, ofInstance: index)
         stopScripts(onInstance: ec2.instances[index].id, reason: "Terminated")
+        stopInserters(onInstance: ec2.instances[index].id, reason: "Terminated")
         queue.schedule(.instanceTerminated(index), at: now + .seconds(generator.int(in: Self.stopSeconds)))
         return .document(ec2.instances[index].document)
     }

@@ -31,19 +31,31 @@ extension Platform {
         case "whoami": return "ec2-user"
         case "pwd": return "/home/ec2-user"
         case "pkill":
-            guard words == ["-f", ProofSource.fileName] else { return "pkill: usage: pkill -f shard_test.py" }
-            stopScripts(onInstance: instance.id, reason: "Terminated")
+            guard words.count == 2, words[0] == "-f" else { return "pkill: usage: pkill -f PATTERN" }
+            killScripts(words[1], onInstance: instance.id)
             return ""
         case "python3":
             guard let name = words.first else { return "python3: interactive mode needs a terminal" }
             guard files.text(name, at: place) != nil else {
                 return "python3: can't open file '/home/ec2-user/\(name)': [Errno 2] No such file or directory"
             }
-            guard name == ProofSource.fileName else {
-                return "python3: this host runs \(ProofSource.fileName) only, not \(name)"
+            let arguments = Array(words.dropFirst())
+            switch name {
+            case ProofSource.fileName: return try startProof(arguments, on: instance, cluster: &cluster)
+            case InserterSource.fileName: return try startInserter(arguments, on: instance, cluster: &cluster)
+            default:
+                return "python3: this host runs \(ProofSource.fileName) and \(InserterSource.fileName), not \(name)"
             }
-            return try startProof(Array(words.dropFirst()), on: instance, cluster: &cluster)
         default: return "bash: \(command): command not found"
+        }
+    }
+
+    /// A pattern is a script's name, or an inserter's properties file.
+    private mutating func killScripts(_ pattern: String, onInstance id: String) {
+        switch pattern {
+        case ProofSource.fileName: stopScripts(onInstance: id, reason: "Terminated")
+        case InserterSource.fileName: stopInserters(onInstance: id, reason: "Terminated")
+        default: stopInserters(onInstance: id, config: pattern, reason: "Terminated")
         }
     }
 

@@ -182,6 +182,16 @@ let clusterTable = namespace(
                 ["balancerCollectionStatus": .string(machine.string(call[0]))], on: "admin", at: call.span)
             return .bool(reply["balancerCompliant"]?.truthy == true)
         },
+        platformMethod("cluster", "tiers", [], .reads, "The tiers that machines come in.", example: "cluster.tiers()"),
+        platformMethod(
+            "cluster", "members", [.string("shard")], .reads, "A shard's members with state and tier.",
+            example: "cluster.members(\"shard-01\")"),
+        platformMethod(
+            "cluster", "changeTier", [.string("tier")], .writes, "Begins a rolling update of all shards to a tier.",
+            example: "cluster.changeTier(\"M30\")"),
+        platformMethod(
+            "cluster", "update", [], .reads, "The rolling update under way, or the last one, member by member.",
+            example: "cluster.update()"),
         Method("time", [], .reads, "The virtual time.", example: "cluster.time()") {
             (machine, _) throws(Interruption) in
             try machine.object(.date(Double(machine.world.date)))
