@@ -78,7 +78,7 @@ extension Cluster {
         if tierUpdate?.steps.last.map({ $0.host == host && $0.stopped == nil }) != true {
             tierUpdate?.steps.append(TierUpdate.Step(shard: shard, host: host))
         }
-        editStep { $0.stopped = $1 }
+        note(\.stopped)
         kill(member, in: .shard(shard))
         let span = generator.int(in: TierUpdateTimes.machineSeconds)
         go(to: .replacing(shard, member), after: .seconds(span))
@@ -93,12 +93,13 @@ extension Cluster {
     private mutating func awaitReturn(of member: Int, on shard: ShardID, since: Micros) {
         guard hasReturned(member, on: shard) else {
             if now - since >= TierUpdateTimes.patience {
-                tierUpdate?.obstacle = "\(self[shard].replicaSet.members[member].host) does not come back."
+                let host = self[shard].replicaSet.members[member].host
+                tierUpdate?.obstacle = "\(host) does not come back."
             }
             events.schedule(.tierUpdate, at: now + TierUpdateTimes.look)
             return
         }
-        editStep { $0.returned = $1 }
+        note(\.returned)
         tierUpdate?.obstacle = nil
         go(to: .choosing, after: TierUpdateTimes.settling)
     }
@@ -121,18 +122,19 @@ extension Cluster {
                 && self[set].members[other].applied >= own
         }
         guard hasSuccessor else { return go(to: .waitingForSuccessor(shard, member), after: TierUpdateTimes.quickLook) }
-        tierUpdate?.steps.append(TierUpdate.Step(shard: shard, host: self[set].members[member].host))
-        editStep { $0.steppedDown = $1 }
+        let host = self[set].members[member].host
+        tierUpdate?.steps.append(TierUpdate.Step(shard: shard, host: host))
+        note(\.steppedDown)
         self[set].members[member].standing.frozenUntil = now + TierUpdateTimes.stepDown
         stepDown(member, in: set, because: "replSetStepDown")
         let span = generator.int(in: TierUpdateTimes.handOverMs)
         go(to: .handingOver(shard, member), after: .milliseconds(span))
     }
 
-    private mutating func editStep(_ change: (inout TierUpdate.Step, Micros) -> Void) {
-        guard var update = tierUpdate, let last = update.steps.indices.last else { return }
-        change(&update.steps[last], now)
-        tierUpdate = update
+    private mutating func note(_ moment: WritableKeyPath<TierUpdate.Step, Micros?>) {
+        guard let last = tierUpdate?.steps.indices.last else { return }
+        let time = now
+        tierUpdate?.steps[last][keyPath: moment] = time
     }
 }
 
