@@ -5,7 +5,9 @@ import SimKernel
 /// The inserter's loop, and the driver in it.
 extension Platform {
     /// What a driver retries: no primary, one that stepped down or went away, no answer.
-    private static let retryable: [Int32] = [6, 7, 89, 91, 133, 189, 262, 9_001, 10_107, 11_600, 11_602, 13_435, 13_436]
+    private static let retryable: [Int32] = [
+        6, 7, 89, 91, 133, 189, 262, 9_001, 10_107, 11_600, 11_602, 13_435, 13_436,
+    ]
 
     mutating func runInserter(_ index: Int, cluster: inout Cluster) {
         switch inserters[index].phase {
@@ -83,7 +85,9 @@ extension Platform {
         }
         guard !lost.isEmpty else { return nil }
         var trial = cluster
-        guard case .waiting = trial.begin(inserters[index].command, database: inserters[index].properties.namespace.database)
+        guard
+            case .waiting = trial.begin(
+                inserters[index].command, database: inserters[index].properties.namespace.database)
         else { return nil }
         inserters[index].knownLosses += lost.map { ($0.name, $0.term) }
         return .notWritablePrimary("not primary")
@@ -121,7 +125,8 @@ extension Platform {
         inserters[index].errors += 1
         let action = inserters[index].properties.onError
         logInserter(
-            index, "val \(inserters[index].value): \(error.message) (\(error.codeName), \(error.code)): \(action.rawValue)")
+            index,
+            "val \(inserters[index].value): \(error.message) (\(error.codeName), \(error.code)): \(action.rawValue)")
         switch action {
         case .skip: goOn(index, cluster: &cluster)
         case .again:
