@@ -29,7 +29,8 @@ extension Platform {
     private mutating func insertNext(_ index: Int, cluster: inout Cluster) {
         let properties = inserters[index].properties
         let document: BSONDocument = [
-            "_id": .objectID(makeObjectID()), "val": .int32(Int32(clamping: inserters[index].value)), "ts": .date(VirtualDate.ms(now)),
+            "_id": .objectID(makeObjectID()), "val": .int32(Int32(clamping: inserters[index].value)),
+            "ts": .date(VirtualDate.ms(now)),
         ]
         var command: BSONDocument = [
             "insert": .string(properties.namespace.collection), "documents": [.document(document)], "ordered": true,
