@@ -43,7 +43,7 @@ struct FaultMethodTests {
             _ = try sandbox.call(method, arguments)
             Issue.record("not refused")
         } catch {
-            #expect((error as? CommandError)?.message == message)
+            #expect(error.message == message)
         }
         #expect(sandbox.stateHash() == before)
         #expect(sandbox.cluster.network.isQuiet)

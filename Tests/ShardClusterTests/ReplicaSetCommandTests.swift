@@ -246,12 +246,10 @@ struct ReplicaSetCommandTests {
         #expect(harness.cluster[set].members[3].role.state.name == "STARTUP2")
         harness.wait(seconds: 60)
         #expect(harness.cluster[set].members[3].role.state.name == "SECONDARY")
-        #expect(!harness.cluster[set].isDisturbed)
         let fewer = with(config(&harness), version: 3) { $0.remove(at: 2) }
         #expect(harness.run(["replSetReconfig": .document(fewer)], on: .primary(shard))["ok"]?.double == 1)
         harness.wait(seconds: 60)
         #expect(harness.cluster[set].members[2].role == .removed)
-        #expect(!harness.cluster[set].isDisturbed)
         #expect(!harness.cluster[set].connectionString.contains("shard-01-c"))
         let gone = harness.run(["hello": 1], on: .member(shard, 2))
         #expect(gone["info"] == "Does not have a valid replica set config")

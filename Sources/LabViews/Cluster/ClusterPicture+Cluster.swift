@@ -58,7 +58,8 @@ extension MigrationPicture {
         case .cloning(let documents, let bytes), .releasing(let documents, let bytes): (documents, bytes)
         case .catchingUp(let cloned): (cloned, 0)
         case .registering, .waitingForRangeDeletion, .criticalSection, .committing,
-            .undecided: (0, 0)
+            .undecided:
+            (0, 0)
         }
     }
 }

@@ -2,8 +2,8 @@
 enum GoldenTraces {
     static let behaviour = 2
     static let hashes = [
-        "the shop, everything right and wrong": "e55fc508a271ae1b",
-        "a sharded collection under load, a shard joins": "03ff31a9f4d0d270",
-        "documents of all kinds": "cbb6bad06785cf5d",
+        "the shop, everything right and wrong": "0ccbcdc9e093110b",
+        "a sharded collection under load, a shard joins": "b80692839ccb510d",
+        "documents of all kinds": "122262b91549bf46",
     ]
 }

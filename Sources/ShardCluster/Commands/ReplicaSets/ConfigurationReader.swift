@@ -68,7 +68,8 @@ extension MemberSettings {
         priority = given ?? 1
         if arbiterOnly, priority == 1 { priority = 0 }
         guard (0...1000).contains(priority) else {
-            throw .badValue("priority field value of \(BSONValue.double(priority).serverText) is out of range")
+            let text = Int64(exactly: priority).map(String.init) ?? BSONValue.double(priority).serverText
+            throw .badValue("priority field value of \(text) is out of range")
         }
         let vote = try reader.integer("votes") ?? 1
         guard vote == 0 || vote == 1 else { throw .badValue("votes field value is \(vote) but must be 0 or 1") }
