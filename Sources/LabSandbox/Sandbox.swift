@@ -69,7 +69,9 @@ package struct Sandbox: Sendable, CommandPort {
             guard platform.hasCluster else { throw .noCluster }
             return try fault(method, arguments)
         }
-        return try platform.call(method, arguments, cluster: &cluster)
+        let reply = try platform.call(method, arguments, cluster: &cluster)
+        if method == "regions.partition" || method == "regions.heal" { followRegionPartitions(reply) }
+        return reply
     }
 
     /// Handles, in order, all that happens until `time`; at one time the cluster's events before the platform's.
