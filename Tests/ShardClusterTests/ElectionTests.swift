@@ -97,6 +97,21 @@ struct ElectionTests {
         #expect(!cluster[set].isDisturbed)
     }
 
+    /// A member that led before knows that the others' terms have gone on, and takes over again.
+    @Test func priorityTakeoverByAFormerPrimary() {
+        var cluster = cluster(8)
+        cluster.inject(.paused(.member(set, 0)), named: "pause", for: .seconds(30))
+        cluster.advance(to: .seconds(45))
+        #expect(cluster[set].primary.map { $0 > 0 } == true)
+        #expect(cluster[set].isDisturbed)
+        var configuration = cluster[set].configuration
+        configuration.version.number = 2
+        configuration.entries[0].settings.priority = 2
+        for member in 0..<3 { cluster[set].install(configuration, at: member) }
+        cluster.advance(to: .seconds(75))
+        #expect(cluster[set].primary == 0)
+    }
+
     @Test func priorityZeroNeverStands() {
         var cluster = cluster(5)
         var configuration = cluster[set].configuration

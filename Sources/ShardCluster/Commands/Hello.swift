@@ -75,11 +75,7 @@ extension Cluster {
     /// The primary that a member believes in: itself, or one that it hears in its own term.
     private func primary(of set: SetRef, knownBy me: Int) -> Int? {
         guard self[set].isDisturbed else { return self[set].primary }
-        let own = self[set].members[me]
-        if own.isPrimary { return me }
-        return own.standing.peers.firstIndex { peer in
-            peer.isUp && peer.report.isPrimary && peer.report.term == own.ballot.term
-        }
+        return self[set].members[me].isPrimary ? me : heardPrimary(of: me, in: set)
     }
 
     /// The host behind an address.

@@ -5,7 +5,10 @@ extension Cluster {
     /// A member stands for election, at first for a trial that raises no term.
     mutating func stand(_ member: Int, in set: SetRef, because reason: ElectionReason) {
         let own = self[set].members[member]
-        let prior = own.standing.peers.indices.first { $0 != member && own.standing.peers[$0].report.isPrimary }
+        let prior = own.standing.peers.indices.first { other in
+            other != member && own.standing.peers[other].report.isPrimary
+                && own.standing.peers[other].report.term == own.ballot.term
+        }
         let timeout = self[set].configuration(of: member).settings.electionTimeout
         self[set].members[member].standing.takeover = nil
         self[set].members[member].standing.candidacy = Candidacy(
@@ -88,8 +91,7 @@ extension Cluster {
             return "candidate's data is staler than mine. candidate's last applied OpTime: "
                 + "\(describe(request.applied)), my last applied OpTime: \(describe(own.applied))"
         }
-        if own.isArbiter, let primary = own.standing.peers.indices.first(where: { isHealthyPrimary($0, to: own) }),
-            primary != candidate,
+        if own.isArbiter, let primary = heardPrimary(of: member, in: set), primary != candidate,
             self[set].configuration(of: member).priority(of: primary)
                 >= self[set].configuration(of: member).priority(of: candidate)
         {
@@ -102,9 +104,13 @@ extension Cluster {
         "{ ts: Timestamp(\(point.timestamp.seconds), \(point.timestamp.increment)), t: \(point.term) }"
     }
 
-    private func isHealthyPrimary(_ other: Int, to own: Member) -> Bool {
-        let peer = own.standing.peers[other]
-        return peer.isUp && peer.report.isPrimary && peer.report.term == own.ballot.term
+    /// The primary of its own term that a member hears of; what it knew of others in older terms counts for nothing.
+    func heardPrimary(of member: Int, in set: SetRef) -> Int? {
+        let own = self[set].members[member]
+        return own.standing.peers.indices.first { other in
+            let peer = own.standing.peers[other]
+            return other != member && peer.isUp && peer.report.isPrimary && peer.report.term == own.ballot.term
+        }
     }
 
     /// A vote that a member gives is on its disk before anybody hears of it.

@@ -94,15 +94,14 @@ extension Cluster {
         let seen = configuration.voters.filter { $0 == member || own.standing.peers[$0].isUp }.count
         if seen < configuration.majority { return "I cannot see a majority" }
         if own.standing.candidacy != nil { return "an election is already in progress" }
-        return takeoverObstacle(own, in: set, for: reason)
+        return takeoverObstacle(member, in: set, for: reason)
     }
 
     /// Who takes over by priority must be close behind the primary, and still have the better priority.
-    private func takeoverObstacle(_ own: Member, in set: SetRef, for reason: ElectionReason) -> String? {
+    private func takeoverObstacle(_ member: Int, in set: SetRef, for reason: ElectionReason) -> String? {
         guard reason == .priorityTakeover else { return nil }
-        guard let primary = own.standing.peers.firstIndex(where: { $0.isUp && $0.report.isPrimary }) else {
-            return "there is no primary to take over from"
-        }
+        guard let primary = heardPrimary(of: member, in: set) else { return "there is no primary to take over from" }
+        let own = self[set].members[member]
         let newest = own.standing.peers[primary].report.applied
         guard newest.term == own.applied.term,
             newest.timestamp.seconds <= own.applied.timestamp.seconds &+ ElectionTimes.takeoverFreshnessSeconds
