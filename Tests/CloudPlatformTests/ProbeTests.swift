@@ -136,6 +136,39 @@ import Testing
         #expect(figures["errors"]?.array?.count == 1)
     }
 
+    /// A primary steps down while writes wait for a majority. A client that sends them once more notices nothing, and
+    /// nothing is written twice; one that does not is told errors.
+    @Test func sendsOnceMoreWhatMayWorkThen() throws {
+        var world = World(shards: 1)
+        let set = SetRef.shard(ShardID(0))
+        for member in 0..<3 { world.cluster.inject(.slowDisk(.member(set, member), factor: 20), named: "slow disk") }
+        for (name, retry) in [("patient", true), ("hasty", false)] {
+            try probe(
+                &world,
+                [
+                    "name": .string(name), "from": "eu-west-2", "collection": .string("shop.\(name)"), "writes": 50,
+                    "for": "100s", "timeout": "30s", "retry": .bool(retry), "keys": 20,
+                ])
+        }
+        for _ in 0..<4 {
+            world.wait(.seconds(20))
+            let primary = try #require(world.cluster[set].primary)
+            _ = world.cluster.begin(
+                ["replSetStepDown": 10, "force": true], database: "admin",
+                on: .member(ShardID(0), primary))
+        }
+        world.wait(.minutes(2))
+        let patient = try figures(&world, "patient")
+        #expect(patient["errors"] == [])
+        #expect(patient["attempts"] == 5_000)
+        #expect(patient["lostWrites"] == 0)
+        let found = world.run(["find": "patient"], "shop")["cursor"]?.document?["firstBatch"]?.array ?? []
+        let all = found.flatMap { $0.document?["all"]?.array ?? [] }
+        #expect(all.count == 5_000 && Set(all).count == 5_000, "once each")
+        let codes = try figures(&world, "hasty")["errors"]?.array?.compactMap { $0.document?["code"] }
+        #expect(try #require(codes).contains(189))
+    }
+
     @Test func refusesWhatMakesNoSense() throws {
         var world = try world("counter")
         #expect(world.error("regions.probe", ["name": "p", "from": "us-east1", "store": "s"])?.code == 2)

@@ -4,10 +4,8 @@ import SimKernel
 
 /// The inserter's loop, and the driver in it.
 extension Platform {
-    /// What a driver retries: no primary, one that stepped down or went away, no answer.
-    private static let retryable: [Int32] = [
-        6, 7, 89, 91, 133, 189, 262, 9_001, 10_107, 11_600, 11_602, 13_435, 13_436,
-    ]
+    /// What a driver retries, and that a router found no primary.
+    private static let retryable = RetryableErrors.codes + [133]
 
     mutating func runInserter(_ index: Int, cluster: inout Cluster) {
         switch inserters[index].phase {

@@ -12,6 +12,9 @@ struct Probe: Sendable {
         var state: State
         /// How stale a read's answer was; nil for a fresh one.
         var staleness: Micros?
+        /// The session of a write that may be sent again, and its number in it.
+        var transaction: ProbeSessions.Transaction?
+        var isRetry = false
     }
 
     enum State: Sendable, Hashable {
@@ -42,6 +45,7 @@ struct Probe: Sendable {
     let began: Micros
     var operations = PersistentArray<Operation>()
     private(set) var failures: [Failure] = []
+    var sessions = ProbeSessions()
 
     init(_ specification: ProbeSpecification, log: Int, at time: Micros) {
         self.specification = specification

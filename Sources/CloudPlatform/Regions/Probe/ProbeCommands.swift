@@ -19,9 +19,10 @@ extension Probe {
         }
         let change: BSONDocument = ["$set": ["n": .int64(Int64(number))], "$push": ["all": .int64(Int64(number))]]
         let update: BSONDocument = ["q": .document(filter), "u": .document(change), "upsert": true]
+        let session = entry.transaction.map { sessions.fields($0) } ?? BSONDocument()
         return BSONDocument(
             [("update", .string(namespace.collection)), ("updates", [.document(update)])]
-                + Array(specification.writeOptions.map { ($0.key, $0.value) }))
+                + (Array(specification.writeOptions) + Array(session)).map { ($0.key, $0.value) })
     }
 }
 

@@ -22,6 +22,8 @@ struct ProbeSpecification: Sendable, Hashable {
     let duration: Micros
     /// When a client gives up.
     let timeout: Micros
+    /// Whether an operation on a collection is sent once more after an error that may pass, as drivers do by default.
+    let retries: Bool
     /// What each read and write to a collection carries.
     let readOptions: BSONDocument
     let writeOptions: BSONDocument
@@ -36,7 +38,7 @@ extension Platform {
     func probeSpecification(_ options: Options) throws(CommandError) -> ProbeSpecification {
         try options.refuseUnknown([
             "name", "from", "store", "collection", "reads", "writes", "keys", "for", "timeout", "readPreference",
-            "readConcern", "writeConcern",
+            "readConcern", "writeConcern", "retry",
         ])
         let name = try options.required("name")
         guard !regions.probes.contains(where: { $0.specification.name == name }) else {
@@ -62,14 +64,16 @@ extension Platform {
             name: name, region: try RegionNames.checked(try options.required("from")),
             target: try probeTarget(options), reads: reads, writes: writes,
             keys: Int(try options.integer("keys", in: 1...100) ?? 10), duration: span,
-            timeout: max(timeout ?? .seconds(5), .milliseconds(1)), readOptions: try readOptions(options),
+            timeout: max(timeout ?? .seconds(5), .milliseconds(1)), retries: try options.bool("retry") ?? true,
+            readOptions: try readOptions(options),
             writeOptions: try concern("writeConcern", options))
     }
 
     private func probeTarget(_ options: Options) throws(CommandError) -> ProbeSpecification.Target {
         switch (try options.string("store"), try options.string("collection")) {
         case (let name?, nil):
-            for option in ["readPreference", "readConcern", "writeConcern"] where options.value(option) != nil {
+            for option in ["readPreference", "readConcern", "writeConcern", "retry"] where options.value(option) != nil
+            {
                 throw .badValue("regions.probe: \(option) is for a collection, not for a store.")
             }
             return .store(try store(named: name))

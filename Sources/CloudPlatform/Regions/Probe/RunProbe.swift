@@ -101,6 +101,7 @@ extension Platform {
 
     private mutating func inCluster(_ namespace: Namespace, _ index: Int, _ operation: Int, cluster: inout Cluster) {
         guard hasCluster else { return giveUp(index, operation, .noCluster) }
+        takeSession(index, operation)
         let command = regions.probes[index].command(operation, on: namespace)
         switch cluster.begin(command, database: namespace.database) {
         case .done(let reply, let latency): finish(index, operation, reply, latency: latency)
@@ -110,8 +111,34 @@ extension Platform {
         }
     }
 
+    /// A write that is acknowledged can be sent again, as drivers do by default.
+    private mutating func takeSession(_ index: Int, _ operation: Int) {
+        let specification = regions.probes[index].specification
+        let entry = regions.probes[index].operations[operation]
+        guard entry.isWrite, !entry.isRetry, specification.retries, specification.acknowledges else { return }
+        regions.probes[index].operations[operation].transaction = regions.probes[index].sessions.begin(&generator)
+    }
+
+    /// The driver sends an operation once more when its answer says that it may work then.
+    private mutating func sendAgain(_ index: Int, _ operation: Int, after latency: Micros) -> Bool {
+        let specification = regions.probes[index].specification
+        let entry = regions.probes[index].operations[operation]
+        guard specification.retries, !entry.isRetry, !entry.isWrite || entry.transaction != nil,
+            regions.network.connects(specification.region, configuration.region.name)
+        else { return false }
+        regions.probes[index].operations[operation].isRetry = true
+        regions.probes[index].operations[operation].state = .sent(leader: nil)
+        let way = regions.network.oneWay(specification.region, configuration.region.name)
+        queue.schedule(.probeArrival(probe: index, operation: operation), at: now + latency + 2 * way)
+        return true
+    }
+
     /// The cluster has replied; the reply travels back.
     private mutating func finish(_ index: Int, _ operation: Int, _ reply: BSONDocument, latency: Micros) {
+        if RetryableErrors.ask(for: reply), sendAgain(index, operation, after: latency) { return }
+        if let transaction = regions.probes[index].operations[operation].transaction {
+            regions.probes[index].sessions.end(transaction)
+        }
         let isWrite = regions.probes[index].operations[operation].isWrite
         let outcome: Probe.Outcome
         if let error = ProbeReply.error(in: reply) {

@@ -10,7 +10,7 @@ extension Machine {
         let name = command.first?.key ?? ""
         let wrapped = withSession(command, name, on: database)
         var reply = world.run(wrapped, database: database, on: way.node)
-        if Self.isRetryable(wrapped, name), Self.asksForRetry(reply) {
+        if Self.isRetryable(wrapped, name), RetryableErrors.ask(for: reply) {
             reply = world.run(wrapped, database: database, on: way.node)
         }
         note(reply)
@@ -98,16 +98,5 @@ extension Machine {
         if ends.contains(name) { return true }
         if command["autocommit"] != nil { return false }
         return command["txnNumber"] != nil || reads.contains(name)
-    }
-
-    /// The codes that end in a second try.
-    private static let codes: [Int64] = [6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]
-
-    private static func asksForRetry(_ reply: BSONDocument) -> Bool {
-        if reply["ok"]?.truthy == true {
-            let concern = reply["writeConcernError"]?.document
-            return concern?["code"]?.int64.map(codes.contains) ?? false
-        }
-        return reply["code"]?.int64.map(codes.contains) ?? false
     }
 }

@@ -61,7 +61,7 @@ private let stores: [Method] = [
 private let probes: [Method] = [
     writing(
         "probe", [.document("options")],
-        "Starts a client that measures: name, from, store or collection, reads, writes, keys, for, timeout, readPreference, readConcern, writeConcern.",
+        "Starts a client that measures: name, from, store or collection, reads, writes, keys, for, timeout, readPreference, readConcern, writeConcern, retry.",
         "{ name: \"app\", from: \"us-east1\", store: \"cart\", reads: 10, writes: 5, for: \"2m\" }"),
     reading("probes", [], "The probes.", ""),
     reading(
