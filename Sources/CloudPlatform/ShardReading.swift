@@ -45,6 +45,6 @@ struct ShardReading {
 }
 
 extension Cluster {
-    /// Shards that are not removed, in the order of joining.
-    var presentShards: [Shard] { shards.filter { $0.state != .removed } }
+    /// The cluster's shards, in the order of joining.
+    var presentShards: [Shard] { shards.filter(\.isPresent) }
 }

@@ -15,4 +15,6 @@ package enum Limits {
     /// The server's limit on voting members.
     package static let replicas = 7
     package static let routers = 8
+    /// On which a cluster is built by hand.
+    package static let hosts = 32
 }

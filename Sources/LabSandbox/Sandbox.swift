@@ -22,12 +22,12 @@ package struct Sandbox: Sendable, CommandPort {
             Topology(
                 shards: configuration.shardNames, replicas: configuration.replicas, routers: configuration.routers,
                 tier: tier.name, region: region.atlasName, memberRegions: configuration.regions ?? [],
-                authorization: configuration.authorization),
+                authorization: configuration.authorization, hosts: configuration.hosts),
             generator: generator.split())
         platform = Platform(
             PlatformConfiguration(
                 tier: tier, region: region, replicas: configuration.replicas, routers: configuration.routers,
-                hasCluster: configuration.shards > 0),
+                hasCluster: configuration.shards > 0 || !configuration.hosts.isEmpty),
             generator: generator.split())
     }
 
@@ -69,6 +69,7 @@ package struct Sandbox: Sendable, CommandPort {
             guard platform.hasCluster else { throw .noCluster }
             return try fault(method, arguments)
         }
+        if method.hasPrefix("servers.") { return try server(method, arguments) }
         let reply = try platform.call(method, arguments, cluster: &cluster)
         if method == "regions.partition" || method == "regions.heal" { followRegionPartitions(reply) }
         return reply

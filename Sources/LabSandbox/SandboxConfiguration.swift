@@ -5,7 +5,7 @@ package import SimKernel
 
 /// What a sandbox begins with: the front matter's `sandbox:`.
 package struct SandboxConfiguration: Sendable, Hashable {
-    /// 0 where the cluster is yet to come from Atlas.
+    /// 0 where the cluster is yet to come, from Atlas or by hand.
     package var shards: Int
     /// Members of each shard's replica set.
     package var replicas: Int
@@ -20,6 +20,8 @@ package struct SandboxConfiguration: Sendable, Hashable {
     package var routers: Int
     /// Commands need a user who is allowed them.
     package var authorization: Bool
+    /// Names of the hosts on which a cluster is built by hand; empty where it is ready made, or Atlas'.
+    package var hosts: [String]
     /// Model bytes of all stored data above which writes are refused.
     package var memoryLimitBytes: Int64
     /// How old the sandbox may become in virtual time.
@@ -27,8 +29,8 @@ package struct SandboxConfiguration: Sendable, Hashable {
 
     package init(
         shards: Int = 2, replicas: Int = 3, tier: String = "M40", region: String = "EU_WEST_2", names: [String]? = nil,
-        routers: Int = 1, authorization: Bool = false, memoryLimitBytes: Int64 = Limits.memoryBytes,
-        lifeLimit: Micros = Limits.virtualTime
+        routers: Int = 1, authorization: Bool = false, hosts: [String] = [],
+        memoryLimitBytes: Int64 = Limits.memoryBytes, lifeLimit: Micros = Limits.virtualTime
     ) {
         self.shards = shards
         self.replicas = replicas
@@ -37,12 +39,15 @@ package struct SandboxConfiguration: Sendable, Hashable {
         self.names = names
         self.routers = routers
         self.authorization = authorization
+        self.hosts = hosts
         self.memoryLimitBytes = memoryLimitBytes
         self.lifeLimit = lifeLimit
     }
 
     /// The keys that `init(parameters:)` knows.
-    package static let keys = ["shards", "replicas", "tier", "region", "regions", "names", "routers", "auth"]
+    package static let keys = [
+        "shards", "replicas", "tier", "region", "regions", "names", "routers", "auth", "hosts",
+    ]
 
     /// - Throws: BadValue (2) naming the key and what it may be.
     package init(parameters: BSONDocument) throws(CommandError) {
@@ -57,9 +62,18 @@ package struct SandboxConfiguration: Sendable, Hashable {
             case "region": region = try Self.region(value)
             case "regions": regions = try Self.regions(value)
             case "names": names = try Self.names(value)
+            case "hosts": hosts = try Self.hosts(value)
             default:
                 throw .badValue("sandbox has no \"\(key)\". It knows \(Self.keys.joined(separator: ", ")).")
             }
+        }
+        if !hosts.isEmpty {
+            guard names == nil, parameters["routers"] == nil, !authorization, (parameters["shards"]?.int64 ?? 0) == 0
+            else {
+                throw .badValue(
+                    "sandbox: with hosts the cluster is built by hand. Leave out shards, names, routers and auth.")
+            }
+            shards = 0
         }
         if let names {
             guard parameters["shards"] == nil || shards == names.count else {
@@ -88,6 +102,22 @@ extension SandboxConfiguration {
     private static func flag(_ value: BSONValue, _ key: String) throws(CommandError) -> Bool {
         guard let flag = value.bool else { throw .badValue("sandbox: \(key) must be true or false.") }
         return flag
+    }
+
+    private static func hosts(_ value: BSONValue) throws(CommandError) -> [String] {
+        let hosts = value.array?.compactMap(\.string) ?? []
+        let sound = hosts.allSatisfy { name in
+            (1...40).contains(name.utf8.count)
+                && name.utf8.allSatisfy { (48...57).contains($0) || (97...122).contains($0) || $0 == 45 }
+        }
+        guard sound, (1...Limits.hosts).contains(hosts.count), hosts.count == value.array?.count else {
+            throw .badValue(
+                "sandbox: hosts must be a list of 1 to \(Limits.hosts) names of small letters, digits and '-'.")
+        }
+        for (index, name) in hosts.enumerated() where hosts[..<index].contains(name) {
+            throw .badValue("sandbox: hosts holds \"\(name)\" twice.")
+        }
+        return hosts
     }
 
     private static func replicas(_ value: BSONValue) throws(CommandError) -> Int {

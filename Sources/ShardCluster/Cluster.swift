@@ -48,6 +48,8 @@ package struct Cluster: Sendable {
     /// Commands that wait are being looked at; a shard at which that changed something is looked at again afterwards.
     var isLooking = false
     var looksAgainAt: [ShardID] = []
+    /// Processes that were started by hand.
+    package internal(set) var servers: ServerBook
     var nextOrphanID: UInt32 = 1
     var users = UserDirectory()
     var clients = ClientTable()
@@ -60,6 +62,7 @@ package struct Cluster: Sendable {
     package init(_ topology: Topology, generator: Generator, at start: Micros = 0) {
         self.topology = topology
         self.generator = generator
+        servers = ServerBook(hosts: topology.hosts)
         now = start
         clock = LogicalClock(maker: self.generator.next())
         let first = OpTime(timestamp: clock.tick(at: start), term: 1)
@@ -69,6 +72,10 @@ package struct Cluster: Sendable {
             id: clock.objectID(at: start), at: start, first: first)
         configServers.spread(over: topology.memberRegions)
         routers = (0..<max(1, topology.routers)).map { Router(host: HostNames.router($0), startedAt: start) }
+        if servers.isInUse {
+            routers = []
+            configServers = ReplicaSet(unborn: configServers.id, tier: topology.tier)
+        }
         for name in topology.shards { join(makeReplicaSet(named: name), at: start) }
         wakeIfSpread(.config)
         events.schedule(.balancerRound, at: start + BalancerTimes.idle)
@@ -99,6 +106,7 @@ package struct Cluster: Sendable {
         case .expiryPass: runExpiryPass()
         case .tierUpdate: runTierUpdate()
         case .election(let event): handle(event)
+        case .serverLook(let index, let pid): lookForConfigServers(Int(index), pid: Int(pid))
         case .transactionStep(let serial): stepTransaction(serial)
         case .transactionExpires(let serial): expireTransaction(serial)
         case .blockedRetry: retryBlocked()

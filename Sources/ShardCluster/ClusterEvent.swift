@@ -20,6 +20,8 @@ package enum ClusterEvent: Sendable, Hashable {
     case tierUpdate
     /// Heartbeats, votes and faults.
     case election(ElectionEvent)
+    /// A mongos that was started by hand looks for its config servers again.
+    case serverLook(UInt16, pid: UInt32)
     /// A step of a two-phase commit ends.
     case transactionStep(UInt32)
     /// transactionLifetimeLimitSeconds has passed.
@@ -47,6 +49,7 @@ package enum ClusterEvent: Sendable, Hashable {
         case .expiryPass: 7
         case .tierUpdate: 0x20
         case .election(let event): 8 | event.traceWord << 8
+        case .serverLook(let index, let pid): 60 | UInt64(index) << 8 | UInt64(pid) << 24
         case .transactionStep(let serial): 40 | UInt64(serial) << 8
         case .transactionExpires(let serial): 41 | UInt64(serial) << 8
         case .blockedRetry: 42

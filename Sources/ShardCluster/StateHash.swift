@@ -36,12 +36,14 @@ extension Cluster {
         for shard in shards { combine(shard, into: &hash) }
         combineStanding(of: configServers, into: &hash)
         for fault in network.faults { hash.combine(Int64(fault.id)) }
+        servers.hash(into: &hash)
         hash.combine(Int64(catalog.changelog.count))
     }
 
     private func combine(_ shard: Shard, into hash: inout TraceHash) {
         hash.combine(bytes: shard.name.utf8)
-        hash.combine(shard.state == .active ? 1 : shard.state == .removed ? 2 : 3 as Int64)
+        hash.combine(
+            shard.state == .active ? 1 : shard.state == .removed ? 2 : shard.state == .unattached ? 4 : 3 as Int64)
         hash.combine(shard.history.writes.value)
         for (name, stored) in shard.collections {
             hash.combine(bytes: name.text.utf8)

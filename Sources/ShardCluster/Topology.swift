@@ -18,10 +18,13 @@ package struct Topology: Sendable, Hashable {
     package var sharded: Bool
     /// Commands need a user who is allowed them (`security.authorization`).
     package var authorization: Bool
+    /// Hosts on which a cluster is built by hand; none where it is ready made.
+    package var hosts: [String]
 
     package init(
         shards: [String], replicas: Int = 3, routers: Int = 1, configServers: Int = 3, tier: String = "M40",
-        region: String = "EU_WEST_2", memberRegions: [String] = [], sharded: Bool = true, authorization: Bool = false
+        region: String = "EU_WEST_2", memberRegions: [String] = [], sharded: Bool = true, authorization: Bool = false,
+        hosts: [String] = []
     ) {
         self.shards = shards
         self.replicas = replicas
@@ -32,5 +35,6 @@ package struct Topology: Sendable, Hashable {
         self.memberRegions = memberRegions
         self.sharded = sharded
         self.authorization = authorization
+        self.hosts = hosts
     }
 }

@@ -45,6 +45,7 @@ package struct ShellError: Error, Sendable, Hashable {
         case "atlas": name = "AtlasError"
         case "files": name = "FileError"
         case "faults" where !error.isOfNoCluster: own("FaultError")
+        case "servers": own("ServerError")
         case "load" where !error.isOfNoCluster: own("LoadError")
         case "charts" where !error.isOfNoCluster: own("ChartError")
         case "metrics" where !error.isOfNoCluster: own("MetricError")

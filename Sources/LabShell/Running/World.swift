@@ -24,8 +24,8 @@ struct World {
         sandbox.pointee.run(command, database: database, on: node)
     }
 
-    func logIn(_ user: String, password: String, database: String) -> BSONDocument {
-        sandbox.pointee.logIn(user, password: password, database: database)
+    func logIn(_ user: String, password: String, database: String, on host: String?) -> BSONDocument {
+        sandbox.pointee.logIn(user, password: password, database: database, on: host)
     }
 
     func call(_ method: String, _ arguments: [BSONValue]) throws(CommandError) -> BSONValue {

@@ -6,11 +6,14 @@ struct AddShardRequest: Sendable {
     let replicaSet: String
     let shard: String
     let began: Micros
+    /// The set, where it was built by hand.
+    var built: ShardID?
 }
 
 extension Cluster {
     /// `{addShard: "name"}` makes a new replica set and waits for it; `{addShard: "set/host:port"}` takes one that runs.
     mutating func addShard(_ request: CommandRequest) throws(CommandError) -> CommandOutcome {
+        if servers.isInUse { return try addBuiltShard(request) }
         let arguments = try CommandArguments(request, fields: ["name", "maxSize"])
         let text = try arguments.subject()
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
@@ -32,7 +35,8 @@ extension Cluster {
     /// The set has a primary, and the config servers take it as a shard.
     mutating func finishAddShard(_ operation: OperationID) {
         guard case .addingShard(let request) = operations[operation] else { return }
-        let id = join(makeReplicaSet(named: request.shard), at: now)
+        let id =
+            request.built.map { attach($0, as: request.shard) } ?? join(makeReplicaSet(named: request.shard), at: now)
         logByConfig(
             "addShard", "",
             details: ["name": .string(request.shard), "host": .string(self[id].replicaSet.connectionString)])

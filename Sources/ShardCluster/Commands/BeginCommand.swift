@@ -10,10 +10,10 @@ extension Cluster {
         _ command: BSONDocument, database: String, on node: NodeAddress? = nil, as client: ClientID = .trusted
     ) -> CommandProgress {
         note(command)
-        return start(
-            CommandRequest(
-                name: command.first?.key ?? "", document: command, database: database, node: node ?? defaultNode,
-                client: client))
+        let request = CommandRequest(
+            name: command.first?.key ?? "", document: command, database: database, node: node ?? defaultNode,
+            client: client)
+        return servers.isInUse ? beginByHand(request) : start(request)
     }
 
     /// Runs a command that has arrived, now or after it waited for a critical section to end.
@@ -97,7 +97,10 @@ extension Cluster {
     }
 
     /// Where a client is connected: the first router, or the primary of the only replica set.
-    var defaultNode: NodeAddress { topology.sharded ? .router(0) : .primary(ShardID(0)) }
+    var defaultNode: NodeAddress {
+        guard !servers.isInUse else { return routers.firstIndex { !$0.isDown }.map { .router($0) } ?? .nowhere }
+        return topology.sharded ? .router(0) : .primary(ShardID(0))
+    }
 
     /// `ok: 1` behind the fields, and what every reply of a cluster gossips: its time.
     func success(_ fields: consuming BSONDocument = BSONDocument()) -> BSONDocument {

@@ -11,7 +11,7 @@ extension Cluster {
         case .member(let id, let member):
             guard self[id].replicaSet.primary == member else { throw .notWritablePrimary("not primary") }
             shard = id
-        case .router, .config, .configMember: throw .noSuchCommand(request.name)
+        case .router, .config, .configMember, .server, .nowhere: throw .noSuchCommand(request.name)
         }
         guard self[shard].orphans.contains(where: { $0.namespace == name }) else {
             return .reply(success(), latency: CommandCosts.catalogRead)

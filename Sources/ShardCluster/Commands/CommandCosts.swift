@@ -25,6 +25,8 @@ package enum CommandCosts {
     package static let removeShard: Micros = 30_000
     /// Starting the members of a new replica set, its initiation and first election.
     package static let replicaSetStart: Micros = .milliseconds(12_000)
+    /// replSetInitiate: the members are asked, the configuration is written.
+    package static let initiate: Micros = .milliseconds(300)
     /// addShard of a set that runs: checks on the set, and the catalog's write.
     package static let addShard: Micros = .milliseconds(600)
     /// A router that reads a routing table anew after StaleConfig.

@@ -12,6 +12,8 @@ extension Cluster {
         case .member(let shard, let index): describe(.shard(shard), index, request.name, in: &reply)
         case .config: describe(.config, nil, request.name, in: &reply)
         case .configMember(let index): describe(.config, index, request.name, in: &reply)
+        case .server(let index): describe(servers.processes[index], request.name, in: &reply)
+        case .nowhere: break
         }
         reply.append("helloOk", true)
         reply.append("maxBsonObjectSize", .int32(ServerVersion.maxDocumentBytes))
@@ -86,6 +88,8 @@ extension Cluster {
         case .member(let shard, let index): host(in: self[shard].replicaSet, index)
         case .config: host(in: configServers, configServers.primary ?? 0)
         case .configMember(let index): host(in: configServers, index)
+        case .server(let index): servers.processes[index].name
+        case .nowhere: ""
         }
     }
 

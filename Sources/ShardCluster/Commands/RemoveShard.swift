@@ -11,7 +11,7 @@ extension Cluster {
             let remaining = remaining(on: id)
             let done = remaining.chunks == 0 && remaining.databases.isEmpty && remaining.collections.isEmpty
             return done ? completeRemoval(of: id) : reply(ongoing: id, remaining)
-        case .active, .removed:
+        case .active, .removed, .unattached:
             return try startDraining(id)
         }
     }

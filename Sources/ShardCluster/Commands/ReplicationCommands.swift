@@ -46,6 +46,7 @@ extension Cluster {
             if let primary = self[shard].replicaSet.primary { return (.shard(shard), primary) }
         case .config, .router:
             if let primary = configServers.primary { return (.config, primary) }
+        case .server, .nowhere: break
         }
         throw .hostUnreachable("no node of this cluster answers there")
     }

@@ -18,6 +18,10 @@ extension Cluster {
         case .config, .configMember:
             reply.append("process", "mongod")
             appendUptime(since: 0, to: &reply)
+        case .server(let index):
+            reply.append("process", .string(servers.processes[index].line.program.rawValue))
+            appendUptime(since: servers.processes[index].startedAt, to: &reply)
+        case .nowhere: break
         }
         reply.append("transactions", .document(transactionStatistics(request)))
         return success(reply)

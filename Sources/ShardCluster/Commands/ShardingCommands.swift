@@ -76,7 +76,7 @@ extension Cluster {
         case .router(let router):
             version = placement(of: entry.namespace, router: router)?.table?.chunks.version ?? .none
         case .primary(let shard), .member(let shard, _): version = entry.chunks.version(of: shard)
-        case .config, .configMember: version = entry.chunks.version
+        case .config, .configMember, .server, .nowhere: version = entry.chunks.version
         }
         let reply: BSONDocument = [
             "version": .timestamp(version.timestamp), "versionEpoch": .objectID(entry.generation.epoch),

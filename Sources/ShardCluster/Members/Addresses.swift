@@ -2,6 +2,7 @@ extension Cluster {
     /// The node that a text means: a host with or without its port, a shard (its primary), "config" (the config
     /// servers' primary), or a router by "mongos" or "router-1"; nil if there is none.
     package func address(of text: String) -> NodeAddress? {
+        if servers.isInUse { return serverAddress(of: text) }
         if text == "config" { return .config }
         if text == "mongos" { return topology.sharded ? .router(0) : nil }
         if let shard = shardID(named: text) { return .primary(shard) }
@@ -20,6 +21,8 @@ extension Cluster {
         case .router(let index): return topology.sharded && routers.indices.contains(index)
         case .config: return topology.sharded
         case .configMember(let index): return topology.sharded && configServers.members.indices.contains(index)
+        case .server: return true
+        case .nowhere: return false
         case .primary(let shard): return shards.indices.contains(shard.slot)
         case .member(let shard, let index):
             return shards.indices.contains(shard.slot) && self[shard].replicaSet.members.indices.contains(index)
@@ -53,6 +56,7 @@ extension Cluster {
         case .configMember(let member): .member(.config, member)
         case .primary(let shard): primary(of: .shard(shard), seenBy: .client).map { .member(.shard(shard), $0) }
         case .config: primary(of: .config, seenBy: .client).map { .member(.config, $0) }
+        case .server, .nowhere: nil
         }
     }
 
@@ -67,7 +71,7 @@ extension Cluster {
     /// Whether writes are taken there: by routers and primaries.
     func isWritable(_ node: NodeAddress) -> Bool {
         switch node {
-        case .router, .primary, .config: return true
+        case .router, .primary, .config, .server, .nowhere: return true
         case .member(let shard, let index): return takesWrites(index, on: shard)
         case .configMember(let index): return configServers.members[index].isWritablePrimary
         }

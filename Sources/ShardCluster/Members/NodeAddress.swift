@@ -10,4 +10,8 @@ package enum NodeAddress: Sendable, Hashable {
     case config
     /// One config server, by its number from 0.
     case configMember(Int)
+    /// A process that was started by hand and is in no set yet, by its number from 0.
+    case server(Int)
+    /// A host on whose port nobody listens.
+    case nowhere
 }

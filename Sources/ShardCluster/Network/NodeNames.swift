@@ -39,6 +39,8 @@ extension Cluster {
         case .configMember(let member)?: return [.member(.config, member)]
         case .primary(let shard)?: return [try primaryNode(of: .shard(shard), text)]
         case .config?: return [try primaryNode(of: .config, text)]
+        case .server?, .nowhere?:
+            throw .badValue("\(text) is in no set. What is to fail has to work first.")
         case nil:
             throw CommandError(
                 code: 2, codeName: "BadValue", message: "There is no node \"\(text)\".",

@@ -7,7 +7,8 @@ extension Cluster {
         guard canCommit(.config) else {
             throw CommandError(
                 code: 133, codeName: "FailedToSatisfyReadPreference",
-                message: "Could not find host matching read preference { mode: \"primary\" } for set config")
+                message: "Could not find host matching read preference { mode: \"primary\" } for set "
+                    + configServers.name)
         }
     }
 

@@ -108,7 +108,7 @@ extension Cluster {
             let intervals = placement.table.flatMap { matcher.keyBounds(for: $0.pattern.document)?.ranges }
             return try shardsOwning(name, intervals, router: router)
         case .primary(let shard), .member(let shard, _): return [shard]
-        case .config, .configMember: return []
+        case .config, .configMember, .server, .nowhere: return []
         }
     }
 }

@@ -29,7 +29,7 @@ extension Cluster {
 
     /// The shard of this name, unless it was removed.
     package func shardID(named name: String) -> ShardID? {
-        shards.first { $0.name == name && $0.state != .removed }?.id
+        shards.first { $0.name == name && $0.isPresent }?.id
     }
 
     /// By name, or by "name/hosts".
@@ -43,7 +43,7 @@ extension Cluster {
 
     /// The shards of the cluster now, in the order of joining.
     package var activeShards: [ShardID] {
-        shards.filter { $0.state != .removed }.sorted { $0.order < $1.order }.map(\.id)
+        shards.filter(\.isPresent).sorted { $0.order < $1.order }.map(\.id)
     }
 
     package subscript(shard: ShardID) -> Shard { shards[shard.slot] }

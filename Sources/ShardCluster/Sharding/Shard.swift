@@ -7,10 +7,12 @@ package struct Shard: Sendable {
         case active
         case draining(since: Micros)
         case removed
+        /// A replica set that was built by hand and not added yet: no shard.
+        case unattached
     }
 
     package let id: ShardID
-    package let name: String
+    package internal(set) var name: String
     package var state: State = .active
     /// Its zones (`tags` in config.shards), in the order of names.
     package var zones: [String] = []
@@ -27,9 +29,11 @@ package struct Shard: Sendable {
     package var orphans: [OrphanRange] = []
     /// What clients may send again.
     var sessions = SessionTable()
-    package let joinedAt: Micros
+    /// Of those who log in at its members directly, in a cluster that was built by hand.
+    var users = UserDirectory()
+    package internal(set) var joinedAt: Micros
     /// Counts up with each shard that joins.
-    package let order: Int
+    package internal(set) var order: Int
 
     package init(id: ShardID, name: String, replicaSet: ReplicaSet, joinedAt: Micros, order: Int) {
         self.id = id
@@ -43,6 +47,9 @@ package struct Shard: Sendable {
     package var isDraining: Bool {
         if case .draining = state { true } else { false }
     }
+
+    /// One of the cluster's shards now.
+    package var isPresent: Bool { state != .removed && state != .unattached }
 
     /// Logical bytes of all its documents, orphans among them.
     package var dataBytes: Int64 { collections.reduce(0) { $0 + $1.1.dataBytes } }

@@ -5,7 +5,7 @@ extension Cluster {
     ///
     /// - Throws: Unauthorized (13).
     func authorize(_ request: CommandRequest) throws(CommandError) {
-        guard topology.authorization, request.client != .trusted else { return }
+        guard asksForLogin(request.node), request.client != .trusted else { return }
         var request = request
         if request.name == "explain", let inner = request.document.first?.value.document, let name = inner.first?.key {
             request = CommandRequest(

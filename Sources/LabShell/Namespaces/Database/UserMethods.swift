@@ -159,7 +159,7 @@ extension Machine {
                     at: call.span))
         }
         try step(1_000, at: call.span)
-        let reply = world.logIn(user, password: password, database: receiverDatabase(call))
+        let reply = world.logIn(user, password: password, database: receiverDatabase(call), on: way.node)
         guard reply["ok"]?.truthy == true else { throw .error(Self.serverError(reply, at: call.span)) }
         return value(of: ["ok": 1])
     }

@@ -37,7 +37,7 @@ extension Machine {
                     (isRefused ? "connect ECONNREFUSED " : "connection timed out: ") + host, at: span,
                     remedy: "Is the node up, and does anything cut it off? faults.list() tells."))
         }
-        return node == .router(0) ? Link() : Link(node: host)
+        return node == .router(0) && !world.cluster.servers.isInUse ? Link() : Link(node: host)
     }
 }
 

@@ -38,7 +38,8 @@ extension Cluster {
         case .member(let shard, let member):
             guard self[shard].replicaSet.primary == member else { throw .notWritablePrimary("not primary") }
             return try directRoute(name, on: shard)
-        case .config, .configMember: throw .illegalOperation("writes to the config servers go through a router")
+        case .config, .configMember, .server, .nowhere:
+            throw .illegalOperation("writes to the config servers go through a router")
         }
     }
 

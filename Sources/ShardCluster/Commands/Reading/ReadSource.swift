@@ -49,7 +49,7 @@ extension Cluster {
             try enter(shard, for: name)
             try requireUnprepared(name, matcher, on: [shard], request)
             return try directSource(of: name, on: shard, request.node)
-        case .config, .configMember: return .empty
+        case .config, .configMember, .server, .nowhere: return .empty
         }
     }
 

@@ -18,6 +18,7 @@ extension Cluster {
         try check(parsed, .init(term: term, number: version), over: old, at: member, in: set, force: force)
         try requireQuorum(for: parsed, at: member, in: set, force: force)
         let slots = place(parsed, in: set)
+        seatNewMembers(of: set)
         let configuration = SetConfiguration(
             version: .init(term: term, number: version),
             entries: zip(slots, parsed.entries).map { .init(member: $0, id: $1.id, settings: $1.settings) },
