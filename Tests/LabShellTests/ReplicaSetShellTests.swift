@@ -15,11 +15,11 @@ import Testing
         #expect(bench.run("new Mongo(\"shard-02-c\").getDB(\"admin\").hello().me") == "shard-02-c.shardlab.test:27018")
         #expect(
             bench.run("connect(\"shard-01-x\")")
-                == "MongoNetworkError: getaddrinfo ENOTFOUND shard-01-x Did you mean shard-01-a?")
+                == "MongoNetworkError: getaddrinfo ENOTFOUND shard-01-x. Did you mean shard-01-a?")
         _ = bench.run("faults.kill(\"shard-01-c\")")
         #expect(
             bench.run("connect(\"shard-01-c\")")
-                == "MongoNetworkError: connect ECONNREFUSED shard-01-c Is the node up, and does anything cut it off? faults.list() tells."
+                == "MongoNetworkError: connect ECONNREFUSED shard-01-c. Is the node up, and does anything cut it off? faults.list() tells."
         )
     }
 

@@ -3,6 +3,9 @@ import BSON
 extension Cluster {
     /// What a fault's target can be called: hosts without their domain, shards, "config", "mongos", "client", regions.
     package var nodeNames: [String] {
+        if servers.isInUse {
+            return servers.hosts + activeShards.map { self[$0].name } + ["config", "mongos", "client"]
+        }
         let sets = [SetRef.config] + activeShards.map { .shard($0) }
         let hosts = sets.flatMap { self[$0].members.map(\.host) } + routers.map(\.host)
         return hosts.map { String($0.prefix { $0 != "." }) } + activeShards.map { self[$0].name }

@@ -27,7 +27,7 @@ extension Cluster {
     private static let clients: Int32 = 10_000
 
     private static let connectionRefused = CommandError(
-        code: 6, codeName: "HostUnreachable", message: "connect ECONNREFUSED: no process.listens there")
+        code: 6, codeName: "HostUnreachable", message: "connect ECONNREFUSED: no process listens there")
 
     private func refuse(_ error: CommandError) -> CommandProgress {
         .done(reply: error.reply, latency: CommandCosts.roundTrip)
@@ -49,7 +49,7 @@ extension Cluster {
             switch request.name {
             case "replSetInitiate":
                 let reply = try initiate(server: index, request)
-                return .done(reply: success(reply), latency: CommandCosts.initiate)
+                return .done(reply: reply, latency: CommandCosts.initiate)
             case "replSetGetStatus", "replSetGetConfig", "replSetReconfig", "replSetStepDown", "replSetFreeze":
                 throw CommandError(
                     code: 94, codeName: "NotYetInitialized", message: "no replset config has been received")

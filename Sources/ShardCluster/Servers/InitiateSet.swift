@@ -12,12 +12,17 @@ extension Cluster {
         if isDefault { document = defaultConfiguration(of: own, name) }
         let isConfig = document["configsvr"]?.truthy == true
         if document["version"] == nil { document.append("version", 1) }
-        let configuration = try ConfigurationDocument(document)
+        let configuration = try read(document)
         guard configuration.name == name else {
             throw .invalidReplicaSetConfig(
                 "Attempting to initiate a replica set with name \(configuration.name), but command line reports "
                     + "\(name); rejecting")
         }
+        guard configuration.version == 1 else {
+            throw .invalidReplicaSetConfig(
+                "Configuration used to initiate a replica set must  have version 1, but found \(configuration.version)")
+        }
+        if isConfig { try requireConfigServers(configuration) }
         try requireRole(own.line.role, isConfig: isConfig)
         guard let initiator = configuration.entries.firstIndex(where: { $0.host == own.name }) else {
             throw .invalidReplicaSetConfig(
@@ -33,10 +38,41 @@ extension Cluster {
         }
         try requireAnswers(for: configuration, by: index)
         try begin(configuration, initiator: initiator, isConfig: isConfig)
-        guard isDefault else { return [:] }
-        return [
-            "info2": "no configuration specified. Using a default configuration for the set", "me": .string(own.name),
-        ]
+        var reply: BSONDocument =
+            isDefault
+            ? [
+                "info2": "no configuration specified. Using a default configuration for the set",
+                "me": .string(own.name), "ok": 1,
+            ] : ["ok": 1]
+        if isConfig { reply.append("lastCommittedOpTime", .timestamp(clock.latest)) }
+        return reply
+    }
+
+    /// A first configuration that fails a check is an invalid one, whatever the check says of a changed one.
+    private func read(_ document: BSONDocument) throws(CommandError) -> ConfigurationDocument {
+        do throws(CommandError) {
+            return try ConfigurationDocument(document)
+        } catch {
+            throw .invalidReplicaSetConfig(error.message)
+        }
+    }
+
+    private func requireConfigServers(_ configuration: ConfigurationDocument) throws(CommandError) {
+        for settings in configuration.entries.map(\.settings) {
+            if settings.arbiterOnly {
+                throw .invalidReplicaSetConfig(
+                    "Arbiters are not allowed in replica set configurations being used for config servers")
+            }
+            if !settings.buildIndexes {
+                throw .invalidReplicaSetConfig(
+                    "Members in replica set configurations being used for config servers must build indexes")
+            }
+            if settings.secondaryDelaySecs != 0 {
+                throw .invalidReplicaSetConfig(
+                    "Members in replica set configurations being used for config servers cannot have a non-zero "
+                        + "secondaryDelaySecs")
+            }
+        }
     }
 
     private func defaultConfiguration(of own: ServerProcess, _ name: String) -> BSONDocument {

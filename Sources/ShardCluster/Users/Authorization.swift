@@ -29,10 +29,11 @@ extension Cluster {
         }
     }
 
-    /// The localhost exception: while there is no user, the first one may be made in admin, and a set initiated.
+    /// The localhost exception: while there is no user, the first one may be made in admin, a set initiated and
+    /// configured, and a shard added.
     private static func isOpenAtFirst(_ request: CommandRequest) -> Bool {
-        ["createUser", "createRole", "replSetInitiate", "replSetGetStatus", "replSetGetConfig"].contains(request.name)
-            && request.database == "admin"
+        ["createUser", "createRole", "replSetInitiate", "replSetReconfig", "replSetGetStatus", "addShard"]
+            .contains(request.name) && request.database == "admin"
     }
 
     /// Users may see themselves.

@@ -113,8 +113,8 @@ import Testing
         try hosts.makeConfigServers(options: key)
         try hosts.makeRouters(options: key)
         try hosts.makeSet("a", options: "--shardsvr " + key)
-        let early = hosts.admin(["addShard": "rs-a/a-1:27018"], on: "router-1")
-        #expect(early.failure == "13 Command addShard requires authentication")
+        #expect(
+            hosts.admin(["listShards": 1], on: "router-1").failure == "13 Command listShards requires authentication")
         let user: BSONDocument = ["createUser": "admin", "pwd": "secret", "roles": ["root"]]
         #expect(hosts.admin(user, on: "router-1")["ok"]?.truthy == true)
         #expect(hosts.admin(["createUser": "b", "pwd": "x", "roles": []], on: "router-1")["code"]?.int64 == 13)
@@ -126,6 +126,21 @@ import Testing
         #expect(hosts.logIn(on: "a-1:27018").failure == "18 Authentication failed.")
         #expect(hosts.admin(user, on: "a-1:27018")["ok"]?.truthy == true)
         #expect(hosts.logIn(on: "a-1:27018")["ok"]?.truthy == true)
+    }
+
+    @Test mutating func beforeThereIsAUserAShardMayBeAdded() throws {
+        try hosts.write(BareHosts.names)
+        let key = "--keyFile /etc/mongo.key"
+        try hosts.makeConfigServers(options: key)
+        try hosts.makeRouters(options: key)
+        try hosts.makeSet("a", options: "--shardsvr " + key)
+        #expect(hosts.admin(["replSetGetConfig": 1], on: "a-1:27018")["code"]?.int64 == 13)
+        #expect(hosts.admin(["replSetGetStatus": 1], on: "a-1:27018")["ok"]?.truthy == true)
+        #expect(hosts.admin(["addShard": "rs-a/a-1:27018"], on: "router-1")["shardAdded"]?.string == "rs-a")
+        _ = hosts.admin(["createUser": "admin", "pwd": "secret", "roles": ["root"]], on: "router-1")
+        #expect(
+            hosts.admin(["addShard": "rs-a/a-1:27018"], on: "router-1").failure
+                == "13 Command addShard requires authentication")
     }
 
     @Test mutating func shardsHaveToHoldTheClustersKey() throws {

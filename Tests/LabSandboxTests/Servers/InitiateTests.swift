@@ -73,6 +73,46 @@ import Testing
         #expect(try hosts.states(of: "rs-a") == ["", "", ""])
     }
 
+    @Test(arguments: [
+        (
+            "[{ \"_id\": 0, \"host\": \"a-1:27018\" }, { \"_id\": 0, \"host\": \"a-2:27018\" }]",
+            "Found two member configurations with same _id field, members.0._id == members.1._id == 0"
+        ),
+        (
+            "[{ \"_id\": 0, \"host\": \"localhost:27018\" }, { \"_id\": 1, \"host\": \"a-2:27018\" }]",
+            "Either all host names in a replica set configuration must be localhost references, or none must be; found 1 out of 2"
+        ),
+        (
+            "[{ \"_id\": 0, \"host\": \"a-1:27018\", \"priority\": 0 }, { \"_id\": 1, \"host\": \"a-2:27018\" }]",
+            "This node, a-1:27018, with _id MemberId(0) is not electable under the new configuration with {version: 1, term: 0} for replica set rs-a"
+        ),
+        ("[]", "Replica set configuration contains 0 members, but must have at least 1 and no more than  50"),
+    ])
+    mutating func aConfigurationThatFailsItsChecksIsInvalid(_ members: String, _ expected: String) throws {
+        try startThree()
+        let list = try ExtendedJSON.parse(members)
+        let reply = hosts.admin(["replSetInitiate": ["_id": "rs-a", "members": list]], on: three[0])
+        #expect(reply.failure == "93 " + expected)
+        let later = hosts.admin(
+            ["replSetInitiate": ["_id": "rs-a", "version": 2, "members": [["_id": 0, "host": "a-1:27018"]]]],
+            on: three[0])
+        #expect(later.failure == "93 Configuration used to initiate a replica set must  have version 1, but found 2")
+        #expect(try hosts.states(of: "rs-a") == ["", "", ""])
+    }
+
+    @Test mutating func configServersHaveNoArbiters() throws {
+        try hosts.start("cfg-1", "mongod --configsvr --replSet cfg --bind_ip_all")
+        try hosts.start("cfg-2", "mongod --configsvr --replSet cfg --bind_ip_all")
+        let members: BSONValue = [
+            ["_id": 0, "host": "cfg-1:27019"], ["_id": 1, "host": "cfg-2:27019", "arbiterOnly": true],
+        ]
+        let reply = hosts.admin(
+            ["replSetInitiate": ["_id": "cfg", "configsvr": true, "members": members]], on: "cfg-1:27019")
+        #expect(
+            reply.failure
+                == "93 Arbiters are not allowed in replica set configurations being used for config servers")
+    }
+
     @Test mutating func membersHaveToAnswer() throws {
         try hosts.start("a-1", "mongod --shardsvr --replSet rs-a --bind_ip_all")
         try hosts.start("a-2", "mongod --shardsvr --replSet rs-a")

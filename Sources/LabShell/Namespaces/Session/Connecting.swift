@@ -19,14 +19,18 @@ extension Machine {
         return true
     }
 
+    private var isBuiltByHand: Bool { world.cluster.servers.isInUse }
+
     /// A way to the node that an address names, which has to answer.
     func way(to host: String, at span: SourceSpan) throws(Interruption) -> Link {
         guard let node = world.cluster.address(of: host) else {
             let near = nearest(String(host.prefix { $0 != "." && $0 != ":" }), in: world.cluster.nodeNames)
             throw .error(
                 ShellError(
-                    "MongoNetworkError", "getaddrinfo ENOTFOUND \(host)", at: span,
-                    remedy: near.map { "Did you mean \($0)?" } ?? "rs.conf() and sh.status() show the hosts."))
+                    "MongoNetworkError", "getaddrinfo ENOTFOUND \(host).", at: span,
+                    remedy: near.map { "Did you mean \($0)?" }
+                        ?? (isBuiltByHand
+                            ? "servers.hosts() shows the hosts." : "rs.conf() and sh.status() show the hosts.")))
         }
         let reply = world.run(["hello": 1], database: "admin", on: host)
         guard reply["ok"]?.truthy == true else {
@@ -34,10 +38,12 @@ extension Machine {
             throw .error(
                 ShellError(
                     isRefused ? "MongoNetworkError" : "MongoServerSelectionError",
-                    (isRefused ? "connect ECONNREFUSED " : "connection timed out: ") + host, at: span,
-                    remedy: "Is the node up, and does anything cut it off? faults.list() tells."))
+                    (isRefused ? "connect ECONNREFUSED " : "connection timed out: ") + host + ".", at: span,
+                    remedy: isBuiltByHand
+                        ? "servers.list() shows what runs, servers.log(process) what it waits for."
+                        : "Is the node up, and does anything cut it off? faults.list() tells."))
         }
-        return node == .router(0) && !world.cluster.servers.isInUse ? Link() : Link(node: host)
+        return node == .router(0) && !isBuiltByHand ? Link() : Link(node: host)
     }
 }
 

@@ -108,6 +108,12 @@ struct ConfigurationDocument {
                 }
             }
         }
+        let local = entries.count { ["localhost", "127.0.0.1"].contains($0.host.prefix { $0 != ":" }) }
+        guard local == 0 || local == entries.count else {
+            throw .newConfigurationIncompatible(
+                "Either all host names in a replica set configuration must be localhost references, or none must be; "
+                    + "found \(local) out of \(entries.count)")
+        }
         let voters = entries.count { $0.settings.votes > 0 }
         guard (1...7).contains(voters) else {
             throw .newConfigurationIncompatible(
