@@ -11,10 +11,12 @@ package enum RegionLatency {
     /// Names that `roundTrip` knows, in the order of the table.
     package static let regions: [String] = RegionTable.rows.map(\.name)
 
-    /// A region's place in the table, for senders of many messages; nil for an unknown name.
-    package static func index(of region: String) -> Int? {
-        regions.firstIndex(of: region) ?? regions.firstIndex { atlasName($0) == region }
-    }
+    /// A region's place in the table; nil for an unknown name. One lookup: each message between regions asks.
+    package static func index(of region: String) -> Int? { places[region] }
+
+    /// The place of each name that a region is known by.
+    private static let places: [String: Int] = Dictionary(
+        regions.enumerated().flatMap { [($1, $0), (atlasName($1), $0)] }, uniquingKeysWith: { first, _ in first })
 
     /// There and back; nil if either region is unknown.
     package static func roundTrip(_ a: String, _ b: String) -> Micros? {
