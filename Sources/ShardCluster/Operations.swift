@@ -15,7 +15,8 @@ package enum CommandProgress: Sendable {
 
 /// The commands that are under way, and those answered that nobody has asked for yet.
 struct OperationTable: Sendable {
-    enum State: Sendable {
+    /// Boxed: those who wait are asked for again and again, and a table of large values would be moved each time.
+    indirect enum State: Sendable {
         case moving(MigrationID)
         case addingShard(AddShardRequest)
         case movingPrimary(database: String, to: ShardID)
@@ -41,7 +42,8 @@ struct OperationTable: Sendable {
     }
 
     private var next: UInt32 = 1
-    private var states: [(id: OperationID, state: State)] = []
+    /// Ascending by `id`.
+    private var entries: [(id: OperationID, state: State)] = []
 
     /// A number for a command that is about to begin.
     mutating func reserve() -> OperationID {
@@ -55,18 +57,34 @@ struct OperationTable: Sendable {
         return id
     }
 
-    mutating func open(_ state: State, as id: OperationID) { states.append((id, state)) }
+    mutating func open(_ state: State, as id: OperationID) { entries.insert((id, state), at: place(notBefore: id)) }
 
     subscript(id: OperationID) -> State? {
-        get { states.first { $0.id == id }?.state }
+        get { place(of: id).map { entries[$0].state } }
         set {
-            guard let index = states.firstIndex(where: { $0.id == id }) else { return }
-            if let newValue { states[index].state = newValue } else { states.remove(at: index) }
+            guard let place = place(of: id) else { return }
+            if let newValue { entries[place].state = newValue } else { entries.remove(at: place) }
         }
     }
 
-    var all: [State] { states.map(\.state) }
-    var ids: [OperationID] { states.map(\.id) }
+    var all: [State] { entries.map(\.state) }
+    var ids: [OperationID] { entries.map(\.id) }
+
+    private func place(of id: OperationID) -> Int? {
+        let place = place(notBefore: id)
+        return place < entries.count && entries[place].id == id ? place : nil
+    }
+
+    /// Most operations are opened last: looked for from the end, then by halves.
+    private func place(notBefore id: OperationID) -> Int {
+        guard let last = entries.last, id <= last.id else { return entries.count }
+        var (low, high) = (0, entries.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if entries[middle].id < id { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
 }
 
 extension Cluster {
