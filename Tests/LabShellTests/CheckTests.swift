@@ -34,6 +34,7 @@ import Testing
         ("cluster.shards().every(s => s.documents > 5)", "false for { name: 'shard-01'"),
         ("[1, 2].some(x => x > 5)", "true for none of 2"),
         ("const n = db.c.findOne().a\nn == 1", "n: no data yet: null (reading 'a')."),
+        ("const n = db.c.findOne().a\nconst m = n + 1\nm == 1", "m: no data yet: null (reading 'a')."),
         ("true && 1 == 2", "left 1, right 2"),
         (
             "same([{ min: { k: 'k' }, max: { k: 'm' }, shard: 'shard-01' }], [{ min: { k: 'k' }, max: { k: 'm' }, shard: 'shard-03' }])",

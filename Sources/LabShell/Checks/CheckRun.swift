@@ -77,6 +77,10 @@ struct CheckMachine {
         guard case .declaration(_, let declarators) = statement.kind else { return }
         for declarator in declarators {
             let names = declarator.pattern.names.map(\.name)
+            if let reason = declarator.value.flatMap({ reasonOfFailure(in: $0.namesUsed) }) {
+                for name in names { failed[name] = reason }
+                continue
+            }
             do {
                 let value =
                     try declarator.value.map { (value) throws(Interruption) in try machine.evaluate(value) }
@@ -89,6 +93,11 @@ struct CheckMachine {
                 for name in names { failed[name] = reason }
             }
         }
+    }
+
+    /// Why a constant that is used could not be had.
+    private func reasonOfFailure(in used: Set<String>) -> String? {
+        failed.sorted { $0.key < $1.key }.first { used.contains($0.key) }?.value
     }
 
     private func outcome(

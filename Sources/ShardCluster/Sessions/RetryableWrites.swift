@@ -104,9 +104,8 @@ extension Cluster {
     ) throws(CommandError) -> [ShardID] {
         switch request.node {
         case .router(let router):
-            guard let placement = placement(of: name, router: router) else { return [] }
-            let intervals = placement.table.flatMap { matcher.keyBounds(for: $0.pattern.document)?.ranges }
-            return try shardsOwning(name, intervals, router: router)
+            guard placement(of: name, router: router) != nil else { return [] }
+            return try shardsOwning(name, matching: matcher, router: router)
         case .primary(let shard), .member(let shard, _): return [shard]
         case .config, .configMember, .server, .nowhere: return []
         }

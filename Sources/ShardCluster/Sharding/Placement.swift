@@ -31,6 +31,22 @@ extension Cluster {
     package mutating func shardsOwning(
         _ name: Namespace, _ intervals: [KeyRange]?, router: Int = 0
     ) throws(CommandError) -> [ShardID] {
+        try shardsOwning(name, router: router) { _ in intervals }
+    }
+
+    /// The shards that a filter's documents can be on. Its bounds are taken anew where the router reads the table anew,
+    /// because the key may be another one since.
+    ///
+    /// - Throws: NamespaceNotFound (26) if the database does not exist.
+    mutating func shardsOwning(
+        _ name: Namespace, matching matcher: Matcher, router: Int
+    ) throws(CommandError) -> [ShardID] {
+        try shardsOwning(name, router: router) { matcher.keyBounds(for: $0.document)?.ranges }
+    }
+
+    private mutating func shardsOwning(
+        _ name: Namespace, router: Int, _ intervals: (ShardKeyPattern) -> [KeyRange]?
+    ) throws(CommandError) -> [ShardID] {
         while true {
             guard let placement = placement(of: name, router: router) else {
                 throw .namespaceNotFound("database \(name.database) not found")
@@ -38,7 +54,8 @@ extension Cluster {
             let targets: [ShardID]
             switch placement {
             case .unsharded(let primary): targets = [primary]
-            case .sharded(let table): targets = intervals.map(table.shards(owning:)) ?? table.chunks.shards
+            case .sharded(let table):
+                targets = intervals(table.pattern).map(table.shards(owning:)) ?? table.chunks.shards
             }
             if accept(placement, of: name, from: targets, router: router) { return targets }
         }

@@ -11,7 +11,10 @@ extension Cluster {
             !table.pattern.isHashed, UTF8Order.equal(table.pattern.fields[0].name, lookup.field)
         else { return nil }
         let key = KeyString(lookup.value)
+        let refusals = routers[router].staleConfigErrors
         let shard = try shardOwning(name, key: key, router: router)
+        // The table that was read anew may be by another shard key.
+        guard routers[router].staleConfigErrors == refusals else { return nil }
         if work.node != nil || hiddenRanges(of: name, on: shard) != nil { return nil }
         let maximum = min(lookup.limit, CrudLimits.firstBatch) + 1
         let found = shards[shard.slot].collections.read(name) { stored in

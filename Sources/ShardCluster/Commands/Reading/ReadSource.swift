@@ -56,9 +56,8 @@ extension Cluster {
     private mutating func routedSource(
         of name: Namespace, for matcher: Matcher, router: Int, _ request: CommandRequest
     ) throws(CommandError) -> ReadSource {
-        guard let placement = placement(of: name, router: router) else { return .empty }
-        let intervals = placement.table.flatMap { matcher.keyBounds(for: $0.pattern.document)?.ranges }
-        let targets = try shardsOwning(name, intervals, router: router)
+        guard placement(of: name, router: router) != nil else { return .empty }
+        let targets = try shardsOwning(name, matching: matcher, router: router)
         for shard in targets { try enter(shard, for: name) }
         try requireUnprepared(name, matcher, on: targets, request)
         let pattern = catalog.collections[name]?.pattern
