@@ -255,6 +255,36 @@ struct ReplicaSetCommandTests {
         #expect(gone["info"] == "Does not have a valid replica set config")
     }
 
+    /// A member that has come, or gone, is nothing that is wrong: the set's events end.
+    @Test(arguments: [1, 2, 3] as [UInt64])
+    func calmAfterAMemberCameAndWent(seed: UInt64) {
+        var harness = harness(seed)
+        harness.run(["insert": "items", "documents": [["_id": 1]]], in: "test")
+        let more = with(config(&harness), version: 2) {
+            $0.append(["_id": 3, "host": "shard-01-d.shardlab.test:27018"])
+        }
+        #expect(harness.run(["replSetReconfig": .document(more)], on: .primary(shard))["ok"]?.double == 1)
+        #expect(harness.cluster[set].isDisturbed)
+        harness.wait(seconds: 60)
+        #expect(!harness.cluster[set].isDisturbed)
+        #expect(harness.cluster[set].members.allSatisfy { $0.applied == harness.cluster[shard].history.tip })
+        let fewer = with(config(&harness), version: 3) { $0.remove(at: 1) }
+        #expect(harness.run(["replSetReconfig": .document(fewer)], on: .primary(shard))["ok"]?.double == 1)
+        harness.wait(seconds: 60)
+        #expect(!harness.cluster[set].isDisturbed)
+        #expect(harness.cluster.checkInvariants() == [])
+    }
+
+    /// A member that was killed before it heard that its last entry is committed hears it once it is back.
+    @Test func calmAfterAMemberMissedTheCommitPoint() {
+        var harness = harness(4)
+        harness.cluster.disturb(set)
+        harness.cluster[set].members[2].following.committed = .none
+        harness.cluster[set].members[2].role = .secondary(syncSource: nil)
+        harness.wait(seconds: 60)
+        #expect(!harness.cluster[set].isDisturbed)
+    }
+
     /// An arbiter votes and stores nothing: with it two members can still elect.
     @Test func arbiterVotes() {
         var harness = harness(5)

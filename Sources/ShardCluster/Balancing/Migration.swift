@@ -34,10 +34,35 @@ package struct Migration: Sendable {
         case undecided(since: Micros, wasSent: Bool)
         case releasing(documents: Int, bytes: Int64)
 
+        /// The step alone, without what it knows.
+        package var step: Step {
+            switch self {
+            case .registering: .registering
+            case .waitingForRangeDeletion: .waitingForRangeDeletion
+            case .cloning: .cloning
+            case .catchingUp: .catchingUp
+            case .criticalSection: .criticalSection
+            case .committing: .committing
+            case .undecided: .undecided
+            case .releasing: .releasing
+            }
+        }
+
         /// Looking again for orphans is no new step.
         func continues(_ other: Phase) -> Bool {
             if case .waitingForRangeDeletion = self, case .waitingForRangeDeletion = other { true } else { false }
         }
+    }
+
+    package enum Step: UInt8, Sendable, Hashable, CaseIterable {
+        case registering, waitingForRangeDeletion, cloning, catchingUp, criticalSection, committing, undecided
+        case releasing
+    }
+
+    /// The end of a step.
+    package struct Mark: Sendable, Hashable {
+        package let step: Step
+        package let end: Micros
     }
 
     package let id: MigrationID
@@ -56,7 +81,7 @@ package struct Migration: Sendable {
     /// When the present phase began.
     package var phaseBegan: Micros
     /// When each phase so far ended.
-    package var marks: [Micros] = []
+    package var marks: [Mark] = []
 
     /// The config servers have given the range to the recipient.
     package var isCommitted: Bool {
@@ -100,6 +125,9 @@ package struct MigrationRecord: Sendable, Hashable {
     package let end: Micros
     package let byBalancer: Bool
     package let outcome: Outcome
+    /// The ends of its steps, but for the last, which ended with it.
+    package let marks: [Migration.Mark]
+    package let lastStep: Migration.Step
 }
 
 /// The migrations under way and all that are over.

@@ -55,7 +55,8 @@ extension Cluster {
     mutating func enter(_ phase: Migration.Phase, _ migration: Migration, for span: Micros) {
         guard let index = migrations.index(of: migration.id) else { return }
         if !phase.continues(migrations.active[index].phase) {
-            migrations.active[index].marks.append(now)
+            migrations.active[index].marks.append(
+                Migration.Mark(step: migrations.active[index].phase.step, end: now))
             migrations.active[index].phaseBegan = now
         }
         migrations.active[index].phase = phase
@@ -159,6 +160,7 @@ extension Cluster {
     private mutating func conclude(
         _ migration: Migration, documents: Int, bytes: Int64, outcome: MigrationRecord.Outcome
     ) {
+        let last = migrations.index(of: migration.id).map { migrations.active[$0] } ?? migration
         migrations.active.removeAll { $0.id == migration.id }
         var byBalancer = false
         switch migration.requester {
@@ -176,6 +178,6 @@ extension Cluster {
             MigrationRecord(
                 id: migration.id, namespace: migration.namespace, from: migration.from, to: migration.to,
                 range: migration.range, documents: documents, bytes: bytes, start: migration.startedAt, end: now,
-                byBalancer: byBalancer, outcome: outcome))
+                byBalancer: byBalancer, outcome: outcome, marks: last.marks, lastStep: last.phase.step))
     }
 }

@@ -50,7 +50,7 @@ extension Cluster {
         var previous = migration.startedAt
         let marks = migrations.active.first { $0.id == migration.id }?.marks ?? []
         for step in 1...count {
-            let end = step <= marks.count ? marks[step - 1] : now
+            let end = step <= marks.count ? marks[step - 1].end : now
             details.append("step \(step) of \(count)", .int32(Int32(truncatingIfNeeded: (end - previous) / 1000)))
             previous = end
         }

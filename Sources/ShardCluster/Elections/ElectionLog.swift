@@ -9,6 +9,8 @@ struct ElectionLog: Sendable, Hashable {
 
     /// The newest; a term is contested only for a short while.
     private var recent: [Entry] = []
+    /// By shard, while its set is disturbed.
+    var committed: [ShardID: CommittedLine] = [:]
     /// In words.
     private(set) var violations: [String] = []
 
@@ -35,22 +37,5 @@ struct ElectionLog: Sendable, Hashable {
     private mutating func add(_ entry: Entry) {
         if recent.count >= Self.kept { recent.removeFirst(Self.kept / 2) }
         recent.append(entry)
-    }
-}
-
-extension Cluster {
-    /// Raft's leader completeness: whoever becomes primary has all that any member knows to be committed.
-    ///
-    /// A forced configuration may break it, as it says.
-    mutating func checkCompleteness(of member: Int, in set: SetRef, term: Int64) {
-        guard case .shard(let shard) = set, !self[set].configurations.contains(where: { $0.version.term < 0 }) else {
-            return
-        }
-        let committed = self[set].members.map(\.following.committed).max() ?? .none
-        let own = self[set].members[member]
-        let history = self[shard].history(of: member)
-        let isKnown = history.oplog.first.map { $0.optime <= committed } ?? false
-        guard own.applied < committed || isKnown && !history.contains(committed) else { return }
-        electionLog.note("\(own.host): primary of term \(term) without what is committed")
     }
 }

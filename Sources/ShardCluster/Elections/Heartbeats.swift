@@ -5,7 +5,8 @@ extension Cluster {
     func report(of member: Int, in set: SetRef) -> Report {
         let own = self[set].members[member]
         return Report(
-            term: own.ballot.term, role: own.role, applied: own.applied, durable: own.durable, config: own.installed)
+            term: own.ballot.term, role: own.role, applied: own.applied, durable: own.durable, config: own.installed,
+            committed: own.following.committed)
     }
 
     /// Sends a message, which may get lost.
@@ -95,6 +96,7 @@ extension Cluster {
         let last = self[set].members[member].standing.peers[other].roundTrip
         self[set].members[member].standing.peers[other].roundTrip = (4 * last + now - since) / 5
         learnTerm(report.term, at: member, in: set)
+        learnCommitted(report.committed, byHeartbeatAt: member, in: set)
         adopt(report.config, at: member, in: set)
         let own = self[set].members[member]
         guard report.isPrimary, report.term == own.ballot.term, !own.isPrimary else { return }

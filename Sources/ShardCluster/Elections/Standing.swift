@@ -50,6 +50,8 @@ package struct Report: Sendable, Hashable {
     package let applied: OpTime
     package let durable: OpTime
     package let config: SetConfiguration.Version
+    /// The newest point that it knows a majority to have.
+    package let committed: OpTime
 
     var isPrimary: Bool { if case .primary = role { true } else { false } }
 }

@@ -78,8 +78,8 @@ extension Cluster {
         let term = own.ballot.term
         let start = now
         self[set].members[member].standing.candidate?.newTermStart = start
-        checkCompleteness(of: member, in: set, term: term)
         takeOver(member, in: set, term: term)
+        checkCompleteness(of: member, in: set, term: term)
         self[set].takeTerm(term, at: member)
         chronicle(.primaryReady(term: term), set, member)
         if case .shard(let shard) = set { primaryChanged(on: shard) }

@@ -16,6 +16,7 @@ extension Cluster {
         shards[shard.slot].history.term = term
         shards[shard.slot].adoptFollowers()
         recordNoop("new primary", on: shard)
+        checkLogMatching(on: shard)
         lookAtWaiting(on: shard)
     }
 
@@ -37,6 +38,7 @@ extension Cluster {
         disturbedSets += 1
         let members = self[set].members
         let committed = self[set].majorityCommitted ?? self[shard].history.tip
+        electionLog.committed[shard] = CommittedLine(point: committed, history: self[shard].history.id)
         shards[shard.slot].history.undo.begin(at: self[shard].history.tip)
         for index in members.indices {
             shards[shard.slot].replicaSet.members[index].following = Following(
@@ -49,6 +51,7 @@ extension Cluster {
     mutating func becameCalm(_ set: SetRef) {
         guard case .shard(let shard) = set else { return }
         disturbedSets -= 1
+        electionLog.committed[shard] = nil
         shards[shard.slot].branches = []
         shards[shard.slot].history.undo = UndoLog()
         for index in self[set].members.indices {

@@ -58,6 +58,7 @@ extension Cluster {
         let point = points[needed - 1]
         guard me.following.committed < point, point.term == me.ballot.term else { return }
         shards[shard.slot].replicaSet.members[primary].following.committed = point
+        noteCommitted(point, by: primary, on: shard)
         tellCommitted(by: primary, on: shard)
     }
 
@@ -82,7 +83,14 @@ extension Cluster {
         let known = min(point, me.applied)
         guard me.following.committed < known, self[shard].history(of: member).contains(known) else { return }
         shards[shard.slot].replicaSet.members[member].following.committed = known
+        if me.history != self[shard].history.id { noteCommitted(known, by: member, on: shard) }
         tellCommitted(by: member, on: shard)
+    }
+
+    /// Any member may tell what is committed; one whose last entry is of that term is on the same line of writes.
+    mutating func learnCommitted(_ point: OpTime, byHeartbeatAt member: Int, in set: SetRef) {
+        guard case .shard(let shard) = set, point.term == self[set].members[member].applied.term else { return }
+        learnCommitted(point, member, on: shard)
     }
 
     /// All that a member has applied is in its journal.

@@ -20,20 +20,12 @@ extension Cluster {
                 faults.append("\(member.host): a committed entry is not in the acting history")
             }
         }
-        return faults
+        return faults + shard.logMatchingFaults()
     }
 
     private func calmFaults(_ shard: Shard) -> [String] {
         shard.replicaSet.members.filter { $0.bearsData && $0.applied < shard.history.tip }.map {
             "\($0.host): behind in a calm set"
         }
-    }
-}
-
-extension History {
-    /// Whether a point is in this history, as far as its oplog still tells.
-    fileprivate func mayContain(_ point: OpTime) -> Bool {
-        if let first = oplog.first, oplog.hasDropped, point < first.optime { return true }
-        return contains(point) || point <= root
     }
 }

@@ -65,6 +65,7 @@ extension Cluster {
                 return startCopying(to: member, from: source, on: shard)
             }
             keepRollbackFiles(of: member, behind: common, on: shard)
+            checkLogMatching(on: shard)
             follow(other, at: common, member, on: shard)
         }
         feed(member, on: shard)

@@ -98,6 +98,40 @@ package struct Oplog: Sendable {
         return blocks[low].firstIndex { $0.optime >= optime }.map { (low, $0) }
     }
 
+    /// Where, looking back from a point that both have, this oplog is not like another; nil if it is for `depth` entries.
+    ///
+    /// Blocks whose storage is shared are not read.
+    func difference(from other: Oplog, upTo point: OpTime, depth: Int = .max) -> OpTime? {
+        var (mine, theirs) = (place(notBefore: point), other.place(notBefore: point))
+        var left = depth
+        while left > 0, let here = mine, let there = theirs {
+            if here.index == there.index, Self.areShared(blocks[here.block], other.blocks[there.block]) {
+                left -= here.index + 1
+                mine = self.end(ofBlockBefore: here)
+                theirs = other.end(ofBlockBefore: there)
+                continue
+            }
+            let entry = blocks[here.block][here.index]
+            guard entry == other.blocks[there.block][there.index] else { return entry.optime }
+            left -= 1
+            mine = here.index > 0 ? (here.block, here.index - 1) : end(ofBlockBefore: here)
+            theirs = there.index > 0 ? (there.block, there.index - 1) : other.end(ofBlockBefore: there)
+        }
+        guard left > 0, !hasDropped, !other.hasDropped else { return nil }
+        // One goes further back than the other.
+        return mine.flatMap(entry(at:))?.optime ?? theirs.flatMap(other.entry(at:))?.optime
+    }
+
+    private func end(ofBlockBefore place: Place) -> Place? {
+        place.block > 0 ? (place.block - 1, blocks[place.block - 1].count - 1) : nil
+    }
+
+    private static func areShared(_ left: [OplogEntry], _ right: [OplogEntry]) -> Bool {
+        left.withUnsafeBufferPointer { mine in
+            right.withUnsafeBufferPointer { $0.baseAddress == mine.baseAddress && $0.count == mine.count }
+        }
+    }
+
     /// Takes back all entries behind a point, the newest last; a rollback undoes them from the end.
     package mutating func removeEntries(after optime: OpTime) -> [OplogEntry] {
         var removed: [OplogEntry] = []
