@@ -63,7 +63,7 @@ let package = Package(
         tests("CloudPlatformTests", ["CloudPlatform", "ShardCluster", "SimKernel", "BSON"]),
         tests("LabSandboxTests", sandboxRooms),
         tests("LabShellTests", ["LabShell", "ShellSyntax"] + sandboxRooms),
-        tests("LabViewsTests", ["LabViews"] + sandboxRooms),
+        tests("LabViewsTests", ["LabViews"] + sandboxRooms, reading: ["Golden"]),
         tests("LabEngineTests", ["LabEngine", "LabFormat", "LabShell", "ShellSyntax"] + sandboxRooms),
         tests("ProgressTests", ["Progress", "LabEngine", "LabFormat"]),
         tests("CommandLineTests", ["LabEngine", "LabFormat", grdb], reading: ["Transcripts", "WrongAnswers", "Labs"]),

@@ -12,7 +12,9 @@ package enum TypedLine: Sendable, Hashable {
     case problem(String)
 
     /// Words that a front end answers by itself.
-    package static let viewWords = ["text", "status", "chart", "topology", "help", "quit"]
+    package static let viewWords = [
+        "text", "status", "chart", "topology", "replication", "timeline", "explain", "svg", "help", "quit",
+    ]
     /// Words that are inputs of the session.
     package static let inputWords = ["check", "next", "hint", "solution", "fill", "reveal", "answer", "undo"]
 

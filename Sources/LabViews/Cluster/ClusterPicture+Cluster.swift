@@ -8,7 +8,7 @@ extension ClusterPicture {
         let shards = cluster.shardFacts.map { facts in
             Shard(
                 name: facts.name, tier: facts.tier, isDraining: facts.isDraining, chunks: facts.chunks,
-                documents: facts.documents, bytes: facts.bytes)
+                documents: facts.documents, bytes: facts.bytes, zones: cluster[facts.id].zones)
         }
         var collections: [Collection] = []
         for namespace in cluster.catalog.collections.names where namespace.database != "config" {
@@ -20,7 +20,12 @@ extension ClusterPicture {
                     chunks: chunks.map { chunk in
                         Chunk(
                             low: KeyText.of(chunk.min), high: KeyText.of(chunk.max), shard: chunk.shard,
-                            documents: chunk.documents)
+                            documents: chunk.documents, isJumbo: chunk.jumbo)
+                    },
+                    zones: cluster.catalog.zones.filter { $0.namespace == namespace }.map { zone in
+                        Zone(
+                            name: zone.zone, low: KeyText.of(zone.range.min.document),
+                            high: KeyText.of(zone.range.max.document))
                     }))
         }
         self.init(

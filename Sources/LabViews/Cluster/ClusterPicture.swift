@@ -7,14 +7,19 @@ package struct ClusterPicture: Sendable, Hashable {
         package let chunks: Int
         package let documents: Int
         package let bytes: Int64
+        package let zones: [String]
 
-        package init(name: String, tier: String, isDraining: Bool, chunks: Int, documents: Int, bytes: Int64) {
+        package init(
+            name: String, tier: String, isDraining: Bool, chunks: Int, documents: Int, bytes: Int64,
+            zones: [String] = []
+        ) {
             self.name = TerminalText.cleanLine(name)
             self.tier = tier
             self.isDraining = isDraining
             self.chunks = chunks
             self.documents = documents
             self.bytes = bytes
+            self.zones = zones.map { TerminalText.cleanLine($0) }
         }
     }
 
@@ -23,12 +28,28 @@ package struct ClusterPicture: Sendable, Hashable {
         package let high: String
         package let shard: String
         package let documents: Int
+        /// Too large to be moved.
+        package let isJumbo: Bool
 
-        package init(low: String, high: String, shard: String, documents: Int) {
+        package init(low: String, high: String, shard: String, documents: Int, isJumbo: Bool = false) {
             self.low = TerminalText.cleanLine(low)
             self.high = TerminalText.cleanLine(high)
             self.shard = TerminalText.cleanLine(shard)
             self.documents = documents
+            self.isJumbo = isJumbo
+        }
+    }
+
+    /// A range of a collection's keys that belongs to a zone.
+    package struct Zone: Sendable, Hashable {
+        package let name: String
+        package let low: String
+        package let high: String
+
+        package init(name: String, low: String, high: String) {
+            self.name = TerminalText.cleanLine(name)
+            self.low = TerminalText.cleanLine(low)
+            self.high = TerminalText.cleanLine(high)
         }
     }
 
@@ -37,11 +58,13 @@ package struct ClusterPicture: Sendable, Hashable {
         package let key: String
         /// In order of the shard key.
         package let chunks: [Chunk]
+        package let zones: [Zone]
 
-        package init(namespace: String, key: String, chunks: [Chunk]) {
+        package init(namespace: String, key: String, chunks: [Chunk], zones: [Zone] = []) {
             self.namespace = TerminalText.cleanLine(namespace)
             self.key = TerminalText.cleanLine(key)
             self.chunks = chunks
+            self.zones = zones
         }
     }
 

@@ -18,20 +18,31 @@ package enum ClusterText {
         return lines
     }
 
-    private static func heading(_ picture: ClusterPicture) -> String {
+    static func zones(of shard: ClusterPicture.Shard) -> String {
+        "\(shard.zones.count == 1 ? "zone" : "zones") \(shard.zones.joined(separator: ", "))"
+    }
+
+    /// Ranges that belong to zones, and how many chunks are too large to be moved.
+    static func remarks(on collection: ClusterPicture.Collection) -> [String] {
+        let jumbo = collection.chunks.count { $0.isJumbo }
+        return collection.zones.map { "Zone \($0.name): from \($0.low) to \($0.high)" }
+            + (jumbo > 0 ? ["\(counted(jumbo, "chunk")) too large to be moved (jumbo)"] : [])
+    }
+
+    static func heading(_ picture: ClusterPicture) -> String {
         return "\(counted(picture.shards.count, "shard")), \(documents(picture.documents)), "
             + Figure.bytes(picture.bytes)
     }
 
-    private static func documents(_ count: Int) -> String {
+    static func documents(_ count: Int) -> String {
         "\(Figure.count(count)) document\(count == 1 ? "" : "s")"
     }
 
-    private static func counted(_ count: Int, _ noun: String) -> String {
+    static func counted(_ count: Int, _ noun: String) -> String {
         "\(count) \(noun)\(count == 1 ? "" : "s")"
     }
 
-    private static func balancer(_ picture: ClusterPicture) -> String {
+    static func balancer(_ picture: ClusterPicture) -> String {
         "balancer is \(picture.isBalancerOn ? "on" : "off")" + (picture.moves.isEmpty ? ", nothing is moving" : "")
     }
 
@@ -54,7 +65,7 @@ package enum ClusterText {
             let mark = surface.paint(ChunkStrip.mark(of: index), .series(index))
             let name = shard.name.cut(to: nameWidth).padded(to: nameWidth)
             return "  \(mark) \(name)  \(surface.paint(bar.padded(to: room), .series(index)))  \(parts)"
-                + state(shard, in: picture, on: surface)
+                + state(shard, in: picture, on: surface) + (shard.zones.isEmpty ? "" : "  " + zones(of: shard))
         }
     }
 
@@ -77,7 +88,7 @@ package enum ClusterText {
         return [
             "\(collection.namespace) by \(collection.key), \(counted(collection.chunks.count, "chunk"))",
             "  \(low) \(strip.text(width: min(room, 100))) \(high)",
-        ]
+        ] + remarks(on: collection).map { "  \($0)" }
     }
 
     /// Sentences and no picture.
@@ -88,20 +99,21 @@ package enum ClusterText {
             return
                 "Shard \(shard.name): \(counted(shard.chunks, "chunk")), \(documents(shard.documents)), "
                 + "\(Figure.bytes(shard.bytes)), \(Figure.percent(share)) of the data"
-                + (shard.isDraining ? ", draining." : ".")
+                + (shard.isDraining ? ", draining" : "") + (shard.zones.isEmpty ? "." : ", \(zones(of: shard)).")
         }
         for collection in picture.collections {
             lines.append("\(collection.namespace) by \(collection.key): \(counted(collection.chunks.count, "chunk")).")
             lines += runs(collection.chunks).map { run in
                 "From \(run.low) to \(run.high): \(run.shard), \(counted(run.count, "chunk"))."
             }
+            lines += remarks(on: collection).map { "\($0)." }
         }
         lines += picture.moves.map { "Moving: " + MigrationText.sentence($0, on: .plain) + "." }
         return lines
     }
 
     /// Neighbours on one shard said together.
-    private static func runs(_ chunks: [ClusterPicture.Chunk]) -> [(
+    static func runs(_ chunks: [ClusterPicture.Chunk]) -> [(
         low: String, high: String, shard: String, count: Int
     )] {
         var runs: [(low: String, high: String, shard: String, count: Int)] = []

@@ -10,7 +10,10 @@ enum ViewNote {
             switch block.kind {
             case .chart: ":chart \(title)"
             case .table: ":chart \(title) table"
-            case .topology, .timeline: ":topology"
+            case .topology: ":topology"
+            case .timeline:
+                ([":timeline"] + ["last", "namespace"].compactMap { block[$0] }.map(plan.replaced))
+                    .joined(separator: " ")
             }
         return [surface.paint("See it with \(call)", .dim)]
     }

@@ -22,6 +22,13 @@ struct ChartPage {
         return .success([surface.paint(data.title, .bold)] + ChartText.table(data, on: surface))
     }
 
+    func drawing(_ name: String) -> Result<String, Problem> {
+        guard let data = data(named: name) else {
+            return .failure(Problem("There is no chart \"\(name)\". :chart lists them."))
+        }
+        return .success(ChartSVG.document(data))
+    }
+
     private func listing() -> [String] {
         let pictures = views.map { "\(title(of: $0)) (of this step)" }
         return (pictures + built.map { "\($0) (yours)" } + metrics).map { "  \(TerminalText.cleanLine($0))" }

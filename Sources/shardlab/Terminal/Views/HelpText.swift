@@ -16,6 +16,10 @@ enum HelpText {
         (":status", "points, steps, time"),
         (":chart NAME", "a chart; :chart NAME table shows its figures; :chart lists them"),
         (":topology", "the cluster: shards, ranges, moves"),
+        (":replication", "the replica sets: members, states, who lags"),
+        (":timeline [SPAN]", "elections, faults and migrations; :timeline 10m shows the last ten minutes"),
+        (":explain READ", "the plan of a read such as db.items.find({ _id: 1 })"),
+        (":svg FILE VIEW", "write a view into a file: :svg week.svg timeline 1h"),
         (":help [NAME]", "this, or help on a name of the shell such as sh or load.start"),
         (":quit", "leave; everything is kept"),
     ]

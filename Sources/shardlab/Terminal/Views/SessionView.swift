@@ -14,6 +14,10 @@ struct SessionView {
         case "status": .success(StatusPage(session: session, surface: surface).lines())
         case "chart": ChartPage(session: session, surface: surface).lines(argument)
         case "topology": .success(TopologyPage(session: session, surface: surface).lines())
+        case "replication": .success(ReplicationPage(session: session, surface: surface).lines())
+        case "timeline": TimelinePage(session: session, surface: surface).lines(argument)
+        case "explain": ExplainPage(session: session, surface: surface).lines(argument)
+        case "svg": PictureFile(session: session, surface: surface).lines(argument)
         case "help": argument.isEmpty ? .success(HelpText.lines()) : ShellHelp(session: session).lines(argument)
         default: .failure(Problem("There is no \":\(word)\". Type :help."))
         }

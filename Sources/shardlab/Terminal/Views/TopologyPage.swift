@@ -20,4 +20,10 @@ struct TopologyPage {
         }
         return lines
     }
+
+    func drawing() -> String {
+        let sandbox = session.world.sandbox
+        let none = ClusterPicture(shards: [], collections: [], moves: [], isBalancerOn: true)
+        return ClusterSVG.document(sandbox.platform.hasCluster ? ClusterPicture(sandbox.cluster) : none)
+    }
 }
