@@ -32,6 +32,8 @@ package struct Cluster: Sendable {
     var bulkRoutes = BulkRoutes()
     var cursors = CursorTable()
     var electionLog = ElectionLog()
+    /// Databases that change their primary shard.
+    var movingPrimaries: [MovingPrimary] = []
     /// The statement of a retryable write that is being run.
     var runningStatement: RunningStatement?
     package internal(set) var transactions = TransactionTable()
@@ -101,7 +103,7 @@ package struct Cluster: Sendable {
         case .migrationPhaseEnds(let migration): endPhase(of: migration)
         case .rangeDeletionDue(let shard, let range): deleteOrphans(range, on: shard)
         case .replicaSetReady(let operation): finishAddShard(operation)
-        case .movePrimaryCopied(let operation): finishMovePrimary(operation)
+        case .movePrimaryCopied(let operation): continueMovePrimary(operation)
         case .autoMergeRound: runAutoMerger()
         case .expiryPass: runExpiryPass()
         case .tierUpdate: runTierUpdate()

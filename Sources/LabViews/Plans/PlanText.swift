@@ -8,9 +8,8 @@ package enum PlanText {
 
     static func heading(_ picture: PlanPicture) -> String {
         guard let totals = picture.totals else { return "\(picture.namespace): the plan, not run" }
-        return
-            "\(picture.namespace): \(totals.returned) returned, \(totals.documents) documents and \(totals.keys) keys "
-            + "examined, \(totals.ms) ms"
+        let examined = "\(counted(totals.documents, "document")) and \(counted(totals.keys, "key"))"
+        return "\(picture.namespace): \(totals.returned) returned, \(examined) examined, \(totals.ms) ms"
     }
 
     private static func counted(_ count: Int64, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

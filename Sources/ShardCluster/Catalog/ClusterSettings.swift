@@ -12,6 +12,9 @@ package struct ClusterSettings: Sendable, Hashable {
     /// The balancer's `attemptToBalanceJumboChunks`: ranges that are too large are moved all the same.
     package private(set) var attemptsJumboChunks = false
 
+    /// setDefaultRWConcern's; nil while nobody has set any.
+    package private(set) var concerns: ConcernDefaults?
+
     package static let defaultRangeSizeBytes: Int64 = 128 * 1024 * 1024
 
     /// A daily span in which the balancer may start rounds, in minutes after midnight.
@@ -47,6 +50,7 @@ package struct ClusterSettings: Sendable, Hashable {
             activeWindow = nil
             attemptsJumboChunks = false
         case "automerge": autoMergerEnabled = true
+        case ConcernDefaults.id: concerns = nil
         default: break
         }
     }
@@ -69,6 +73,7 @@ package struct ClusterSettings: Sendable, Hashable {
             activeWindow = try document["activeWindow"].map(Self.window)
         case "automerge":
             autoMergerEnabled = document["enabled"]?.truthy != false
+        case ConcernDefaults.id: concerns = try ConcernDefaults(document)
         default: break
         }
     }

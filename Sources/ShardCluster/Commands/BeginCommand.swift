@@ -28,6 +28,7 @@ extension Cluster {
             try authorize(request)
             try request.readConcerns()
             try request.readSession()
+            applyConcernDefaults(to: &request)
             if definition.isWrite, !isWritable(request.node) { throw .notWritablePrimary("not primary") }
             if definition.changesCatalog { try requireConfigMajority() }
             let limit = try Self.timeLimit(request.document)

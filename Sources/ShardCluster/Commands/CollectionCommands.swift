@@ -28,6 +28,7 @@ extension Cluster {
                 "storageEngine", "indexOptionDefaults", "idIndex", "autoIndexId",
             ])
         let name = try request.namespace()
+        try enterPrimary(of: name)
         if exists(name) {
             throw .namespaceExists("Collection \(name) already exists.")
         }

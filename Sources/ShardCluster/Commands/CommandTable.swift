@@ -4,7 +4,7 @@ package enum CommandTable {
         diagnosticCommands + shardCommands + shardingCommands + chunkCommands + balancerCommands + databaseCommands
         + collectionCommands + indexCommands + replicationCommands + documentCommands
         + userCommands + roleCommands + loginCommands + sessionCommands
-        + transactionCommands
+        + transactionCommands + concernCommands + consistencyCommands
 
     private static let places: [String: Int] = {
         var places: [String: Int] = [:]

@@ -6,7 +6,9 @@ extension Cluster {
     mutating func holdBack(
         _ request: CommandRequest, isWrite: Bool, limit: Micros?
     ) -> OperationID? {
-        guard !migrations.active.isEmpty || resharding != nil, isBlocked(request, isWrite: isWrite) else { return nil }
+        guard !migrations.active.isEmpty || resharding != nil || !movingPrimaries.isEmpty,
+            isBlocked(request, isWrite: isWrite)
+        else { return nil }
         let operation = operations.open(.heldBack(request))
         if let limit { events.schedule(.blockedCommandExpires(operation), at: now + limit) }
         return operation
@@ -37,6 +39,7 @@ extension Cluster {
         guard let filters = Self.filters(of: request), let name = try? request.namespace(),
             case .router = request.node
         else { return false }
+        if isInCriticalSectionOfMovePrimary(name) { return true }
         if let resharding, resharding.namespace == name, isWrite ? resharding.blocksWrites : resharding.blocksReads {
             return true
         }

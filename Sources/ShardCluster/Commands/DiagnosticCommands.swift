@@ -80,17 +80,30 @@ extension Cluster {
     }
 
     fileprivate func currentOperations() -> BSONDocument {
-        let operations = migrations.active.map { migration -> BSONValue in
-            [
-                "type": "op", "desc": "moveRange", "ns": .string(migration.namespace.text),
-                "secs_running": .int64((now - migration.startedAt) / 1_000_000),
-                "command": [
-                    "_shardsvrMoveRange": .string(migration.namespace.text),
-                    "toShard": .string(self[migration.to].name), "fromShard": .string(self[migration.from].name),
-                    "min": .document(migration.range.min.document), "max": .document(migration.range.max.document),
-                ],
-            ]
+        success(["inprog": .array(operationsUnderWay.map { .document($0.operation) })])
+    }
+
+    /// What currentOp shows, each with the shard that works on it; nil for the config servers.
+    var operationsUnderWay: [(shard: ShardID?, operation: BSONDocument)] {
+        let moves = migrations.active.map { migration -> (ShardID?, BSONDocument) in
+            (
+                migration.from,
+                [
+                    "type": "op", "desc": "moveRange", "ns": .string(migration.namespace.text),
+                    "secs_running": .int64((now - migration.startedAt) / 1_000_000),
+                    "command": [
+                        "_shardsvrMoveRange": .string(migration.namespace.text),
+                        "toShard": .string(self[migration.to].name), "fromShard": .string(self[migration.from].name),
+                        "min": .document(migration.range.min.document), "max": .document(migration.range.max.document),
+                    ],
+                ]
+            )
         }
-        return success(["inprog": .array(operations + transactionOperations + reshardingOperations)])
+        let rest = (transactionOperations + reshardingOperations).compactMap(\.document).map { operation in
+            let participants = operation["transaction"]?.document?["participants"]?.array
+            let name = operation["shard"]?.string ?? participants?.first?.document?["name"]?.string
+            return (name.flatMap { shardID(named: $0) }, operation)
+        }
+        return moves + rest
     }
 }

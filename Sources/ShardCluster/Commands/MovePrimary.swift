@@ -1,6 +1,14 @@
 import BSON
 import SimKernel
 
+/// A database whose unsharded collections are on their way to another shard.
+struct MovingPrimary: Sendable, Hashable {
+    let database: String
+    let operation: OperationID
+    /// The copies are complete: reads and writes wait until the config servers know the new primary.
+    var isCritical = false
+}
+
 extension Cluster {
     /// Gives a database another primary shard; its unsharded collections are copied there.
     mutating func movePrimary(_ request: CommandRequest) throws(CommandError) -> CommandOutcome {
@@ -17,19 +25,32 @@ extension Cluster {
                 code: 70, codeName: "ShardNotFound",
                 message: "Requested primary shard \(to) is draining")
         }
-        guard !isMovingPrimary(of: database) else {
+        guard !movingPrimaries.contains(where: { $0.database == database }) else {
             throw .conflictingOperationInProgress("movePrimary of \(database) is already in progress")
         }
         let share = unsharded(in: database, on: entry.primary)
         let operation = operations.open(.movingPrimary(database: database, to: target))
+        movingPrimaries.append(MovingPrimary(database: database, operation: operation))
         logByConfig("movePrimary.start", database, details: primaryDetails(from: entry.primary, to: target))
-        let span = MigrationTimes.clone(documents: share.count, bytes: share.bytes) + MigrationTimes.commit
+        let span = MigrationTimes.clone(documents: share.count, bytes: share.bytes)
         events.schedule(.movePrimaryCopied(operation), at: now + span)
         return .waiting(operation)
     }
 
-    /// The copies are complete: the target serves them, the old primary drops its own.
-    mutating func finishMovePrimary(_ operation: OperationID) {
+    /// The copies are complete, and then, at the critical section's end, the target serves them.
+    mutating func continueMovePrimary(_ operation: OperationID) {
+        guard let place = movingPrimaries.firstIndex(where: { $0.operation == operation }) else { return }
+        if movingPrimaries[place].isCritical {
+            movingPrimaries.remove(at: place)
+            finishMovePrimary(operation)
+            return retryBlockedCommands()
+        }
+        movingPrimaries[place].isCritical = true
+        events.schedule(.movePrimaryCopied(operation), at: now + MigrationTimes.commit)
+    }
+
+    /// The old primary drops what it has given away.
+    private mutating func finishMovePrimary(_ operation: OperationID) {
         guard case .movingPrimary(let database, let target) = operations[operation] else { return }
         guard let entry = catalog.database(database), self[target].state != .removed else {
             return answer(operation, CommandError.namespaceNotFound("Database \(database) not found").reply)
@@ -49,11 +70,21 @@ extension Cluster {
         answer(operation, success())
     }
 
-    /// movePrimary of a database is under way.
-    private func isMovingPrimary(of database: String) -> Bool {
-        operations.all.contains { state in
-            if case .movingPrimary(database, _) = state { true } else { false }
-        }
+    /// Writes, and changes, of a collection that movePrimary is copying are refused. O(1) while there is none.
+    ///
+    /// - Throws: MovePrimaryInProgress (319).
+    func requireNoMovePrimary(_ name: Namespace) throws(CommandError) {
+        guard !movingPrimaries.isEmpty, movingPrimaries.contains(where: { $0.database == name.database }),
+            !catalog.collections.contains(name)
+        else { return }
+        throw CommandError(
+            code: 319, codeName: "MovePrimaryInProgress", message: "movePrimary is in progress for namespace \(name)")
+    }
+
+    /// Whether a collection changes its shard at this moment.
+    func isInCriticalSectionOfMovePrimary(_ name: Namespace) -> Bool {
+        movingPrimaries.contains { $0.database == name.database && $0.isCritical }
+            && !catalog.collections.contains(name)
     }
 
     private func unsharded(in database: String, on shard: ShardID) -> DocumentTotals {

@@ -32,6 +32,7 @@ extension Cluster {
 
     /// Makes an unsharded collection with its index on `_id`.
     mutating func createCollection(_ name: Namespace, on primary: ShardID) throws(CommandError) {
+        try requireNoMovePrimary(name)
         try enter(primary, for: name)
         keepShare(of: name, on: primary)
         shards[primary.slot].collections[name] = try StoredCollection(
@@ -42,6 +43,7 @@ extension Cluster {
     /// The collection's place for a write, made if it is not there: its database and, unsharded, itself.
     package mutating func createImplicitly(_ name: Namespace) throws(CommandError) {
         if catalog.collections.contains(name) { return }
+        try enterPrimary(of: name)
         if let primary = catalog.database(name.database)?.primary, self[primary].collections[name] != nil { return }
         let checked = try Namespace(checking: name.database, name.collection)
         let primary = try databasePrimary(name.database)

@@ -18,6 +18,7 @@ extension Cluster {
     ) throws(CommandError) -> BulkResult {
         try batch.validate()
         try requireWritable(name)
+        try requireNoMovePrimary(name)
         try createImplicitly(name)
         let before = routers[router].refreshes
         let shape = BulkShape(batch)

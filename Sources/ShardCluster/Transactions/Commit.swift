@@ -18,6 +18,10 @@ extension Cluster {
                 "Transaction with \(transaction.text) has been aborted on shard \(self[lost.shard].name).")
         }
         let type = transaction.typeOfCommit
+        if type == .twoPhaseCommit, transaction.participants.contains(where: \.createsCollections) {
+            abort(transaction.serial, reason: "OperationNotSupportedInTransaction")
+            throw .operationNotSupportedInTransaction("Cannot create new collections inside distributed transactions")
+        }
         _ = transactions.update(transaction.serial) { $0.commitType = type }
         guard type == .twoPhaseCommit else { return try commitAtOnce(transaction) }
         beginTwoPhaseCommit(transaction.serial)

@@ -103,6 +103,11 @@ extension Cluster {
         if request.document["writeConcern"] != nil {
             throw .invalidOptions("writeConcern is not allowed within a multi-statement transaction")
         }
+        if Self.creating.contains(request.name), let level = request.readConcern.level, level != .local {
+            throw .invalidOptions(
+                "Command \(request.name) does not support \(request.readConcern.serverText) :: caused by :: read concern "
+                    + "not supported")
+        }
         for stage in request.document["pipeline"]?.array ?? [] {
             guard let name = stage.document?.first?.key, name == "$out" || name == "$merge" else { continue }
             throw .operationNotSupportedInTransaction(
@@ -116,9 +121,11 @@ extension Cluster {
         }
     }
 
+    private static let creating = ["create", "createIndexes"]
+
     private static let allowedInTransactions = [
-        "aggregate", "delete", "distinct", "find", "findAndModify", "findandmodify", "getMore", "insert",
-        "killCursors", "update",
+        "aggregate", "create", "createIndexes", "delete", "distinct", "find", "findAndModify", "findandmodify",
+        "getMore", "insert", "killCursors", "update",
     ]
 }
 

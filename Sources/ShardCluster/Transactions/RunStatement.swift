@@ -100,7 +100,8 @@ extension Cluster {
     ) throws(CommandError) {
         guard catalog.collections.contains(name) else { return }
         let arriving = migrations.active.contains {
-            $0.isCommitted && $0.namespace == name && $0.to == shard && ($0.marks.last?.end ?? 0) >= transaction.startedAt
+            $0.isCommitted && $0.namespace == name && $0.to == shard
+                && ($0.marks.last?.end ?? 0) >= transaction.startedAt
         }
         var arrived = false
         for index in migrations.history.indices.reversed() where !arrived {

@@ -76,6 +76,8 @@ enum CommandNeed: Sendable {
         (.cluster(["serverStatus"]), "serverStatus"),
         (.cluster(["hostInfo"]), "hostInfo"),
         (.cluster(["inprog"]), "currentOp"),
+        (.cluster(["getDefaultRWConcern"]), "getDefaultRWConcern"),
+        (.cluster(["setDefaultRWConcern"]), "setDefaultRWConcern"),
         (.cluster(["getParameter"]), "getParameter"),
         (.cluster(["setParameter"]), "setParameter"),
         (.cluster(["replSetGetStatus"]), "replSetGetStatus"),

@@ -6,17 +6,23 @@ extension Cluster {
     mutating func aggregate(_ request: CommandRequest) throws(CommandError) -> CommandOutcome {
         if request.document["explain"]?.truthy == true { return try explainAggregate(request) }
         let arguments = try Self.aggregateArguments(request)
-        guard request.target.string != nil else {
+        let isCollectionless = request.target.int64 == 1
+        guard request.target.string != nil || isCollectionless else {
             throw .failedToParse(
                 "Invalid command format: the 'aggregate' field must specify a collection name or 1")
         }
-        let name = try request.namespace()
         guard let options = try arguments.document("cursor") else {
             throw .failedToParse(
                 "The 'cursor' option is required, except for aggregate with the explain argument")
         }
         let constants = constants(try arguments.document("let") ?? [:])
         let stages = try arguments.require(try arguments.array("pipeline"), "pipeline")
+        let size = options["batchSize"]?.int64.map { Int(clamping: max(0, $0)) }
+        if isCollectionless { return try aggregateWithoutCollection(request, stages, constants, batchSize: size) }
+        let name = try request.namespace()
+        if stages.first?.document?.first?.key == CurrentOpStage.name {
+            try Self.requireAdmin(request, isCollectionless: false)
+        }
         let pipeline = try Pipeline(stages, variables: constants.variables.keys, constants: constants)
         var (results, latency) = try results(of: pipeline, on: name, Self.hint(arguments), constants, request)
         if let output = pipeline.output {
@@ -26,7 +32,6 @@ extension Cluster {
         let cursor = OpenCursor(
             id: newCursorID(), namespace: name.text, origin: .results, pending: results[...], readCount: results.count,
             isExhausted: true, lastUsed: now)
-        let size = options["batchSize"]?.int64.map { Int(clamping: max(0, $0)) }
         return .reply(success(try firstBatch(cursor, size)), latency: latency)
     }
 
@@ -103,7 +108,7 @@ extension Cluster {
     }
 
     /// What `$lookup` and its like read from: the cluster as it is now.
-    private mutating func environment(
+    mutating func environment(
         _ database: String, _ constants: ExpressionConstants, _ budget: StepBudget, _ request: CommandRequest
     ) -> PipelineEnvironment {
         let snapshot = self

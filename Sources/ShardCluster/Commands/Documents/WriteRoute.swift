@@ -58,6 +58,7 @@ extension Cluster {
     mutating func change<Result>(
         _ name: Namespace, on shard: ShardID, _ body: (inout StoredCollection) throws(CommandError) -> Result
     ) throws(CommandError) -> Result {
+        try requireNoMovePrimary(name)
         try enter(shard, for: name)
         try requireDiskSpace(on: shard)
         if let result = try shards[shard.slot].collections.update(name, body) { return result }

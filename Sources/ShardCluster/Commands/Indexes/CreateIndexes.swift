@@ -17,6 +17,8 @@ extension Cluster {
             specs.append(try IndexSpecParser(document).spec(shardKey: pattern))
         }
         try requireWritable(name)
+        try requireNoMovePrimary(name)
+        try enterPrimary(of: name)
         let created = !exists(name)
         let before = firstShare(of: name)?.indexes ?? [.id]
         var wanted: [IndexSpec] = []
@@ -25,6 +27,7 @@ extension Cluster {
             throw .cannotCreateIndex(
                 "add index fails, too many indexes for \(name) key:\(wanted.last?.key.serverText ?? "")")
         }
+        if !wanted.isEmpty, !created { try requireIndexableInTransaction(name) }
         try buildEverywhere(wanted, on: name)
         scheduleExpiry()
         let documents = shards.map { $0.collections[name]?.count ?? 0 }.max() ?? 0

@@ -7,6 +7,7 @@ extension Cluster {
         let name = try request.namespace()
         let wanted = try arguments.require(arguments["index"], "index")
         try requireWritable(name)
+        try requireNoMovePrimary(name)
         guard let stored = firstShare(of: name) else { throw .namespaceNotFound("ns not found \(name)") }
         let pattern = shardKey(of: name)
         var victims = try indexNames(wanted, in: stored)

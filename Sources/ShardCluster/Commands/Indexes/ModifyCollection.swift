@@ -20,6 +20,7 @@ extension Cluster {
         }
         let change = try IndexChange(index, of: stored)
         try requireWritable(name)
+        try requireNoMovePrimary(name)
         let isDry = try arguments.bool("dryRun") ?? false
         var raw = BSONDocument()
         for slot in shards.indices where shards[slot].collections.contains(name) && !isDry {

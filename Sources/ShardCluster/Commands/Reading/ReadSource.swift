@@ -42,6 +42,13 @@ extension Cluster {
     mutating func source(
         of name: Namespace, for matcher: Matcher, _ request: CommandRequest
     ) throws(CommandError) -> ReadSource {
+        if name == Namespace("config", "transactions") {
+            switch request.node {
+            case .primary(let shard), .member(let shard, _):
+                return ReadSource(documents: transactionDocuments(on: shard))
+            default: return .empty
+            }
+        }
         if name.database == "config" { return ReadSource(documents: configDocuments(name.collection) ?? []) }
         switch request.node {
         case .router(let router): return try routedSource(of: name, for: matcher, router: router, request)

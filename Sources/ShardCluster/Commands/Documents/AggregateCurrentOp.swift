@@ -1,0 +1,85 @@
+import BSON
+import SimKernel
+
+/// What `$currentOp` is asked for.
+struct CurrentOpStage: Sendable {
+    private(set) var idleSessions = true
+    private(set) var localOps = false
+
+    static let name = "$currentOp"
+
+    /// - Throws: FailedToParse (9), IDLUnknownField (40415), TypeMismatch (14).
+    init(_ operand: BSONValue) throws(CommandError) {
+        guard let document = operand.document else {
+            throw .failedToParse(
+                "$currentOp options must be specified in an object, but found: \(operand.typeName)")
+        }
+        let fields = try CommandArguments(
+            statement: document, at: Self.name,
+            fields: [
+                "allUsers", "idleConnections", "idleCursors", "idleSessions", "localOps", "truncateOps",
+                "targetAllNodes", "backtrace",
+            ])
+        for key in document.keys { _ = try fields.strictBool(key) }
+        idleSessions = try fields.strictBool("idleSessions") ?? true
+        localOps = try fields.strictBool("localOps") ?? false
+    }
+}
+
+extension Cluster {
+    /// An aggregation without a collection; of the stages that can begin one there is `$currentOp`.
+    ///
+    /// - Throws: InvalidNamespace (73), and what the stages throw.
+    mutating func aggregateWithoutCollection(
+        _ request: CommandRequest, _ stages: [BSONValue], _ constants: ExpressionConstants, batchSize: Int?
+    ) throws(CommandError) -> CommandOutcome {
+        guard let (name, operand) = stages.first?.document?.first else {
+            throw .invalidNamespace("{aggregate: 1} is not valid for an empty pipeline.")
+        }
+        guard name == CurrentOpStage.name else {
+            _ = try Pipeline(stages, variables: constants.variables.keys, constants: constants)
+            throw .invalidNamespace("{aggregate: 1} is not valid for '\(name)'; a collection is required.")
+        }
+        let stage = try CurrentOpStage(operand)
+        try Self.requireAdmin(request, isCollectionless: true)
+        let rest = try Pipeline(
+            Array(stages.dropFirst()), variables: constants.variables.keys, constants: constants)
+        let environment = self.environment(request.database, constants, StepBudget(), request)
+        let results = try rest.results(of: operations(stage, seenFrom: request.node), environment)
+        let cursor = OpenCursor(
+            id: newCursorID(), namespace: "admin.$cmd.aggregate", origin: .results, pending: results[...],
+            readCount: results.count, isExhausted: true, lastUsed: now)
+        return .reply(success(try firstBatch(cursor, batchSize)), latency: CommandCosts.catalogRead)
+    }
+
+    /// - Throws: InvalidNamespace (73) where `$currentOp` is asked of anything but the admin database as a whole.
+    static func requireAdmin(_ request: CommandRequest, isCollectionless: Bool) throws(CommandError) {
+        guard isCollectionless, request.database == "admin" else {
+            throw .invalidNamespace("$currentOp must be run against the 'admin' database with {aggregate: 1}")
+        }
+    }
+
+    /// A router asks the shards and says whose each operation is, in front.
+    private func operations(_ stage: CurrentOpStage, seenFrom node: NodeAddress) -> [BSONDocument] {
+        let isRouter = if case .router = node { topology.sharded } else { false }
+        if isRouter, stage.localOps { return [] }
+        return operationsUnderWay.compactMap { shard, operation in
+            if !stage.idleSessions, operation["type"] == "idleSession" { return nil }
+            if !isRouter, let shard, !isOn(shard, node) { return nil }
+            var document = BSONDocument()
+            if isRouter { document.append("shard", .string(shard.map { self[$0].name } ?? "config")) }
+            let members = shard.map { self[$0].replicaSet } ?? configServers
+            document.append("host", .string(members.members[members.primary ?? 0].host))
+            document.append(fieldsOf: operation)
+            return document
+        }
+    }
+
+    private func isOn(_ shard: ShardID, _ node: NodeAddress) -> Bool {
+        switch node {
+        case .primary(shard): true
+        case .member(shard, let member): self[shard].replicaSet.primary == member
+        default: false
+        }
+    }
+}
