@@ -6,7 +6,7 @@ extension Platform {
     package static let methods: [(namespace: String, methods: [String])] = [
         ("load", loadMethods), ("metrics", metricsMethods), ("atlas", atlasMethods), ("ec2", ec2Methods),
         ("files", filesMethods), ("charts", chartsMethods), ("regions", regionsMethods),
-        ("cluster", tierMethods),
+        ("cluster", tierMethods), ("rebalancer", rebalancerMethods),
     ]
 
     /// Answers a method of the platform's namespaces, such as "load.start".
@@ -28,6 +28,7 @@ extension Platform {
         case "charts": return try charts(halves[1], arguments, cluster: &cluster)
         case "cluster": return try tiers(halves[1], arguments, cluster: &cluster)
         case "regions": return try regions(halves[1], arguments, cluster: &cluster)
+        case "rebalancer": return try rebalancer(halves[1], arguments)
         default: throw arguments.unknownMethod
         }
     }
