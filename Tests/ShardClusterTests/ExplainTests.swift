@@ -51,6 +51,32 @@ import Testing
         }
     }
 
+    /// Only a beginning that is fixed narrows a walk, as the manual says of `$regex` and indexes.
+    @Test mutating func boundsOfPatterns() {
+        fill(
+            ["ab", "abc", "abd", "ac", "b", "aB"].enumerated().map { ["_id": .integer($0 + 1), "a": .string($1)] },
+            ["key": ["a": 1], "name": "a_1"])
+        let cases: [(String, String, String)] = [
+            ("^ab", "", "[\"ab\", \"ac\")"), ("^ab.*c", "", "[\"ab\", \"ac\")"), ("\\Aab", "m", "[\"ab\", \"ac\")"),
+            ("^a\\.b", "", "[\"a.b\", \"a.c\")"), ("^abc?", "", "[\"ab\", \"ac\")"), ("^ab|c", "", "[\"\", {})"),
+            ("^ab", "i", "[\"\", {})"), ("^ab", "m", "[\"\", {})"), ("ab", "", "[\"\", {})"),
+            ("^\\dab", "", "[\"\", {})"), ("^a+b", "", "[\"a\", \"b\")"),
+        ]
+        for (pattern, options, range) in cases {
+            let regex = BSONRegex(pattern: pattern, options: options)
+            let found = bounds(["a": .regex(regex)])?["a"]?.array?.compactMap(\.string)
+            #expect(found == [range, "[/\(pattern)/\(options), /\(pattern)/\(options)]"], "\(pattern)")
+        }
+        let short = explain(["filter": ["a": ["$regex": "^ab"]]])
+        #expect(short.stages.map { $0["stage"] } == ["FETCH", "IXSCAN"])
+        #expect(short.stages.first?["filter"] == nil, "the bounds say it all")
+        #expect((short.documents, short.stages.first?["nReturned"]) == (3, 3))
+        let wide = explain(["filter": ["a": ["$regex": "^ab", "$options": "i"]]])
+        #expect(wide.stages.first?["nReturned"] == 4)
+        let either = bounds(["a": ["$in": ["b", .regex(BSONRegex(pattern: "^ab", options: ""))]]])?["a"]
+        #expect(either == ["[\"ab\", \"ac\")", "[\"b\", \"b\"]", "[/^ab/, /^ab/]"])
+    }
+
     @Test mutating func countsWhatItLooksAt() {
         fill(Self.ten, ["key": ["a": 1], "name": "a_1"])
         let range = explain(["filter": ["a": ["$gt": 7]]])

@@ -13,7 +13,7 @@ struct FieldBounds: Sendable, Hashable {
 
     var arePoints: Bool { intervals.allSatisfy(\.isPoint) }
 
-    private init(_ intervals: [ValueInterval], isExact: Bool) {
+    init(_ intervals: [ValueInterval], isExact: Bool) {
         self.intervals = intervals
         self.isExact = isExact
     }
@@ -92,8 +92,9 @@ extension FieldBounds {
     static func bounds(of predicate: MatchPredicate, hashed: Bool) -> FieldBounds? {
         switch predicate {
         case .equal(let value): return points([value], hashed: hashed)
-        case .isIn(let values, let patterns): return patterns.isEmpty ? points(values, hashed: hashed) : nil
+        case .isIn(let values, let patterns): return isIn(values, patterns, hashed: hashed)
         case _ where hashed: return nil
+        case .pattern(let pattern): return bounds(of: pattern)
         case .less(let value): return interval(value) { ($0.low, $0.includesLow, value, false) }
         case .lessOrEqual(let value): return interval(value) { ($0.low, $0.includesLow, value, true) }
         case .greater(let value): return interval(value) { (value, false, $0.high, $0.includesHigh) }
@@ -113,6 +114,13 @@ extension FieldBounds {
 
     private static func holdsArray(_ bounds: FieldBounds) -> Bool {
         bounds.intervals.contains { if case .array = $0.low { true } else { false } }
+    }
+
+    private static func isIn(_ values: [BSONValue], _ patterns: [Pattern], hashed: Bool) -> FieldBounds? {
+        guard !patterns.isEmpty else { return points(values, hashed: hashed) }
+        guard !hashed, let points = points(values, hashed: false) else { return nil }
+        let all = [points] + patterns.map { bounds(of: $0) }
+        return FieldBounds(ValueInterval.merged(all.flatMap(\.intervals)), isExact: all.allSatisfy(\.isExact))
     }
 
     private static func points(_ values: [BSONValue], hashed: Bool) -> FieldBounds? {
