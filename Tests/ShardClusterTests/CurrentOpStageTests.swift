@@ -35,6 +35,27 @@ struct CurrentOpStageTests {
         #expect(reply["errmsg"]?.string == message)
     }
 
+    @Test func dataDistribution() throws {
+        var harness = AdminHarness()
+        try harness.load(count: 1_000)
+        harness.run(["insert": "plain", "documents": [["_id": 1]]], in: "test")
+        harness.run(["moveRange": "test.items", "min": ["key": 50], "toShard": "shard-02"])
+        let reply = harness.run(["aggregate": 1, "pipeline": [["$shardedDataDistribution": [:]]], "cursor": [:]])
+        let found = reply.value(at: ["cursor", "firstBatch"])?.array?.compactMap(\.document) ?? []
+        #expect(found.map { $0["ns"] } == ["test.items"])
+        let shards = found.first?["shards"]?.array?.compactMap(\.document) ?? []
+        #expect(shards.map { $0["shardName"] } == ["shard-01", "shard-02"])
+        #expect(shards.map { $0["numOwnedDocuments"] } == [.int64(500), .int64(500)])
+        #expect(shards.map { $0["numOrphanedDocs"] } == [.int64(500), .int64(0)])
+        #expect(
+            shards.first?.keys == [
+                "shardName", "numOrphanedDocs", "numOwnedDocuments", "ownedSizeBytes", "orphanedSizeBytes",
+            ])
+        let wrong: BSONDocument = ["aggregate": 1, "pipeline": [["$shardedDataDistribution": ["x": 1]]], "cursor": [:]]
+        #expect(harness.run(wrong)["code"]?.int64 == 6_789_100)
+        #expect(harness.run(wrong, in: "test")["code"]?.int64 == 6_789_100)
+    }
+
     @Test func showsAMigrationWithItsShard() throws {
         var harness = ReplicationHarness(shards: 2)
         harness.run(["shardCollection": "test.items", "key": ["_id": 1]], in: "admin")

@@ -1,8 +1,9 @@
-/// A `chart`, `topology`, `timeline` or `table` block: a live picture of the sandbox.
+/// A `chart`, `topology`, `replication`, `timeline` or `table` block: a live picture of the sandbox.
 package struct ViewBlock: Sendable, Hashable {
     package enum Kind: String, Sendable, Hashable, CaseIterable {
         case chart
         case topology
+        case replication
         case timeline
         case table
     }

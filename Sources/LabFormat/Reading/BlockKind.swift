@@ -16,6 +16,7 @@ enum BlockKind: String, CaseIterable, Sendable {
     case passed
     case chart
     case topology
+    case replication
     case timeline
     case table
     case enhancement

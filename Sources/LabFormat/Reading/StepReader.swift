@@ -90,6 +90,7 @@ struct StepReader {
         case .passed: readPassed(fence)
         case .chart: append(blocks.view(fence, .chart).map(Node.view))
         case .topology: append(blocks.view(fence, .topology).map(Node.view))
+        case .replication: append(blocks.view(fence, .replication).map(Node.view))
         case .timeline: append(blocks.view(fence, .timeline).map(Node.view))
         case .table: append(blocks.view(fence, .table).map(Node.view))
         case .enhancement, .output:

@@ -3,7 +3,7 @@ extension ViewBlock.Kind {
     var keys: [String] {
         switch self {
         case .chart: ["series", "x", "y", "type", "last"]
-        case .topology: []
+        case .topology, .replication: []
         case .timeline: ["namespace", "last"]
         case .table: ["series", "rows", "columns", "last"]
         }
@@ -13,7 +13,7 @@ extension ViewBlock.Kind {
     var sources: [String] {
         switch self {
         case .chart: ["series"]
-        case .topology, .timeline: []
+        case .topology, .replication, .timeline: []
         case .table: ["series", "rows"]
         }
     }

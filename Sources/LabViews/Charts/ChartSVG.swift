@@ -101,7 +101,7 @@ private struct Sheet {
         if points.count == 1 { drawing.circle(x: place(first).x, y: place(first).y, radius: 3, style: "f\(colour)") }
         // At its end a line bears the number that the legend gives it.
         if data.lines.count > 1 {
-            drawing.text("\(index + 1)", x: place(last).x + 4 + Double(index % 4) * 8, y: place(last).y + 4)
+            drawing.text("\(index + 1)", x: place(last).x + 4 + Double(index % 3) * 11, y: place(last).y + 4)
         }
     }
 

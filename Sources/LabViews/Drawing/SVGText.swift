@@ -16,10 +16,10 @@ enum SVGText {
         return escaped
     }
 
-    /// Told apart also by readers who see no red and green (Okabe and Ito's).
+    /// Told apart also by readers who see no red and green (Okabe and Ito's); as lines each has dashes of its own.
     private static let colours = [
-        ("blue", "#0072b2"), ("sky", "#56b4e9"), ("green", "#009e73"), ("yellow", "#e69f00"), ("red", "#d55e00"),
-        ("pink", "#cc79a7"),
+        ("blue", "#0072b2", "none"), ("yellow", "#e69f00", "8 3"), ("pink", "#cc79a7", "2 2"),
+        ("green", "#009e73", "10 3 2 3"), ("sky", "#56b4e9", "5 2"), ("red", "#d55e00", "1 3"),
     ]
 
     /// For light and dark ground.
@@ -28,8 +28,8 @@ enum SVGText {
             "<pattern id=\"\(name)-hatch\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" "
             + "patternTransform=\"rotate(45)\"><rect width=\"6\" height=\"6\" class=\"c-yellow\"/>"
             + "<rect width=\"2\" height=\"6\" class=\"c-ink\"/></pattern>"
-        let series = colours.map { name, colour in
-            ".s-\(name) { fill: none; stroke: \(colour); stroke-width: 2 } .fs-\(name), .c-\(name) { fill: \(colour) } "
+        let series = colours.map { name, colour, dashes in
+            ".s-\(name) { fill: none; stroke: \(colour); stroke-width: 2; stroke-dasharray: \(dashes) } .fs-\(name), .c-\(name) { fill: \(colour) } "
                 + ".as-\(name) { fill: \(colour); fill-opacity: .25 }"
         }
         return [

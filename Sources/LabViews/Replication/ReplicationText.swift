@@ -15,7 +15,8 @@ package enum ReplicationText {
         let hasRemarks = set.members.contains { !$0.remarks.isEmpty }
         var table = TextTable(
             [
-                .init("member", isWhole: true), .init("state"), .init("behind", isNumeric: true), .init("follows"),
+                .init("member", isWhole: true), .init("state", isWhole: true), .init("behind", isNumeric: true),
+                .init("follows"),
                 .init("votes", isNumeric: true), .init("priority", isNumeric: true),
             ] + (hasRemarks ? [.init("remarks")] : []))
         for member in set.members {

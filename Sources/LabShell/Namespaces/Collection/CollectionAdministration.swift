@@ -126,4 +126,4 @@ let collectionTable = MemberTable(
     "collection", "A collection: `db.orders`", others: "collection",
     collectionReads + collectionWrites + collectionModifications + collectionBulk + collectionIndexes
         + collectionAdministration
-        + [shardDistribution])
+        + [shardDistribution, collectionConsistency])

@@ -134,7 +134,7 @@ extension Machine {
 
 let databaseTable = MemberTable(
     "database", "A database: `db` is the current one", others: "collection",
-    databaseNavigation + databaseCommands + userMethods + roleMethods)
+    databaseNavigation + databaseCommands + userMethods + roleMethods + [databaseConsistency])
 
 let mongoTable = MemberTable(
     "mongo", "The connection, as `db.getMongo()` gives it",

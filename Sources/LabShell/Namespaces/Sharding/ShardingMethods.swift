@@ -150,4 +150,5 @@ private let balancer: [Method] = [
 
 let shardingTable = namespace(
     "sh", "The sharded cluster, as in mongosh",
-    members + ranges + zones + balancer + balancedCollections + reshardingMethods)
+    members + ranges + zones + balancer + balancedCollections + reshardingMethods
+        + [clusterConsistency])

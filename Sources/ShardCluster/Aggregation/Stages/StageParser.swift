@@ -31,7 +31,8 @@ enum StageParser {
         case "$sample": return [.sample(try sample(operand))]
         case "$out": return [.out(try OutStage(operand))]
         case "$merge": return [.merge(try MergeStage(operand))]
-        case CurrentOpStage.name: throw .location(40602, "$currentOp is only valid as the first stage in a pipeline.")
+        case CurrentOpStage.name, Cluster.dataDistributionStage:
+            throw .location(40602, "\(name) is only valid as the first stage in a pipeline.")
         case _ where unsupported.contains(name):
             throw .commandNotSupported("\(name) is not supported in this sandbox")
         default: throw .location(40324, "Unrecognized pipeline stage name: '\(name)'")
@@ -42,7 +43,6 @@ enum StageParser {
     private static let unsupported = [
         "$bucketAuto", "$changeStream", "$collStats", "$densify", "$documents", "$fill", "$geoNear",
         "$indexStats", "$listSessions", "$planCacheStats", "$redact", "$search", "$setWindowFields",
-        "$shardedDataDistribution",
     ]
 
     private static func counting(

@@ -20,8 +20,10 @@ extension Cluster {
         let size = options["batchSize"]?.int64.map { Int(clamping: max(0, $0)) }
         if isCollectionless { return try aggregateWithoutCollection(request, stages, constants, batchSize: size) }
         let name = try request.namespace()
-        if stages.first?.document?.first?.key == CurrentOpStage.name {
-            try Self.requireAdmin(request, isCollectionless: false)
+        if let first = stages.first?.document?.first?.key,
+            [CurrentOpStage.name, Self.dataDistributionStage].contains(first)
+        {
+            try Self.requireAdmin(request, first, isCollectionless: false)
         }
         let pipeline = try Pipeline(stages, variables: constants.variables.keys, constants: constants)
         var (results, latency) = try results(of: pipeline, on: name, Self.hint(arguments), constants, request)

@@ -27,7 +27,7 @@ struct CurrentOpStage: Sendable {
 }
 
 extension Cluster {
-    /// An aggregation without a collection; of the stages that can begin one there is `$currentOp`.
+    /// An aggregation without a collection, begun by `$currentOp` or `$shardedDataDistribution`.
     ///
     /// - Throws: InvalidNamespace (73), and what the stages throw.
     mutating func aggregateWithoutCollection(
@@ -36,26 +36,58 @@ extension Cluster {
         guard let (name, operand) = stages.first?.document?.first else {
             throw .invalidNamespace("{aggregate: 1} is not valid for an empty pipeline.")
         }
-        guard name == CurrentOpStage.name else {
+        let begun: [BSONDocument]
+        switch name {
+        case CurrentOpStage.name:
+            let stage = try CurrentOpStage(operand)
+            try Self.requireAdmin(request, name, isCollectionless: true)
+            begun = operations(stage, seenFrom: request.node)
+        case Self.dataDistributionStage:
+            guard operand.document?.isEmpty == true else {
+                throw .location(
+                    6_789_100, "The $shardedDataDistribution stage specification must be an empty object")
+            }
+            try Self.requireAdmin(request, name, isCollectionless: true)
+            begun = dataDistribution
+        default:
             _ = try Pipeline(stages, variables: constants.variables.keys, constants: constants)
             throw .invalidNamespace("{aggregate: 1} is not valid for '\(name)'; a collection is required.")
         }
-        let stage = try CurrentOpStage(operand)
-        try Self.requireAdmin(request, isCollectionless: true)
         let rest = try Pipeline(
             Array(stages.dropFirst()), variables: constants.variables.keys, constants: constants)
         let environment = self.environment(request.database, constants, StepBudget(), request)
-        let results = try rest.results(of: operations(stage, seenFrom: request.node), environment)
+        let results = try rest.results(of: begun, environment)
         let cursor = OpenCursor(
             id: newCursorID(), namespace: "admin.$cmd.aggregate", origin: .results, pending: results[...],
             readCount: results.count, isExhausted: true, lastUsed: now)
         return .reply(success(try firstBatch(cursor, batchSize)), latency: CommandCosts.catalogRead)
     }
 
-    /// - Throws: InvalidNamespace (73) where `$currentOp` is asked of anything but the admin database as a whole.
-    static func requireAdmin(_ request: CommandRequest, isCollectionless: Bool) throws(CommandError) {
+    static let dataDistributionStage = "$shardedDataDistribution"
+
+    /// What each shard owns of each sharded collection, and what of it is another's.
+    private var dataDistribution: [BSONDocument] {
+        catalog.collections.names.filter { isSharded($0) }.map { name in
+            let shards = activeShards.compactMap { shard -> BSONValue? in
+                guard let stored = self[shard].collections[name] else { return nil }
+                let owned = ownedTotals(of: name, on: shard)
+                return [
+                    "shardName": .string(self[shard].name),
+                    "numOrphanedDocs": .int64(Int64(stored.count - owned.count)),
+                    "numOwnedDocuments": .int64(Int64(owned.count)), "ownedSizeBytes": .int64(owned.bytes),
+                    "orphanedSizeBytes": .int64(stored.dataBytes - owned.bytes),
+                ]
+            }
+            return ["ns": .string(name.text), "shards": .array(shards)]
+        }
+    }
+
+    /// - Throws: InvalidNamespace (73) where a stage is asked of anything but the admin database as a whole.
+    static func requireAdmin(
+        _ request: CommandRequest, _ stage: String, isCollectionless: Bool
+    ) throws(CommandError) {
         guard isCollectionless, request.database == "admin" else {
-            throw .invalidNamespace("$currentOp must be run against the 'admin' database with {aggregate: 1}")
+            throw .invalidNamespace("\(stage) must be run against the 'admin' database with {aggregate: 1}")
         }
     }
 

@@ -11,6 +11,7 @@ enum ViewNote {
             case .chart: ":chart \(title)"
             case .table: ":chart \(title) table"
             case .topology: ":topology"
+            case .replication: ":replication"
             case .timeline:
                 ([":timeline"] + ["last", "namespace"].compactMap { block[$0] }.map(plan.replaced))
                     .joined(separator: " ")
