@@ -33,10 +33,16 @@ package struct Namespace: Sendable, Hashable, Comparable, CustomStringConvertibl
     private static let maxBytes = 255
 
     package static func isDatabaseName(_ name: String) -> Bool {
-        !name.isEmpty && name.utf8.count <= 63 && !name.utf8.contains { taboo.contains($0) }
+        !name.isEmpty && name.utf8.count <= 63 && !name.utf8.contains(where: isTaboo)
     }
 
-    private static let taboo = Array("/\\. \"$*<>:|?\0".utf8)
+    /// One of `/\. "$*<>:|?` and NUL.
+    private static func isTaboo(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x00, 0x20, 0x22, 0x24, 0x2A, 0x2E, 0x2F, 0x3A, 0x3C, 0x3E, 0x3F, 0x5C, 0x7C: true
+        default: false
+        }
+    }
 
     private static func isCollectionName(_ name: String) -> Bool {
         !name.isEmpty && name.utf8.first != UInt8(ascii: ".")
@@ -44,6 +50,10 @@ package struct Namespace: Sendable, Hashable, Comparable, CustomStringConvertibl
     }
 
     package var description: String { text }
+
+    package static func == (left: Self, right: Self) -> Bool { left.text == right.text }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(text) }
 
     package static func < (left: Self, right: Self) -> Bool { left.text < right.text }
 }

@@ -6,6 +6,7 @@ package struct KeyString: Sendable, Hashable, Comparable {
 
     package init(_ value: BSONValue, descending: Bool = false) {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(Self.usualBytes)
         KeyStringEncoding.append(value, descending: descending, to: &bytes)
         self.bytes = bytes
     }
@@ -13,6 +14,7 @@ package struct KeyString: Sendable, Hashable, Comparable {
     /// A compound key; a direction below zero turns its field around, missing directions ascend.
     package init(_ values: [BSONValue], directions: [Int] = []) {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(Self.usualBytes * values.count)
         for (index, value) in values.enumerated() {
             let descending = index < directions.count && directions[index] < 0
             KeyStringEncoding.append(value, descending: descending, to: &bytes)
@@ -21,6 +23,9 @@ package struct KeyString: Sendable, Hashable, Comparable {
     }
 
     package init(bytes: [UInt8]) { self.bytes = bytes }
+
+    /// Room for a number, an ObjectId or a short text.
+    private static let usualBytes = 16
 
     /// Below every key.
     package static let lowest = KeyString(bytes: [])

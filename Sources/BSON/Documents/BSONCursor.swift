@@ -58,6 +58,13 @@ package struct BSONCursor {
         keyEquals(UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
     }
 
+    /// Whether the current element's name is one of these.
+    @inlinable
+    package func key(isOneOf names: [StaticString]) -> Bool {
+        for name in names where keyEquals(name) { return true }
+        return false
+    }
+
     package var key: String { BSONLayout.text(base: base, from: keyStart, to: keyEnd) }
 
     package var value: BSONValue { BSONLayout.value(of: type, base: base, at: valueStart, end: position) }

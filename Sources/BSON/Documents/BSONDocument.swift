@@ -29,9 +29,12 @@ package struct BSONDocument: Sendable, Hashable {
     package init(uncheckedBytes: [UInt8]) { storage = uncheckedBytes }
 
     package init(_ pairs: [(String, BSONValue)]) {
-        self.init()
+        self.init(reservingCapacity: 8 + Self.usualFieldBytes * pairs.count)
         for (key, value) in pairs { append(key, value) }
     }
+
+    /// Room for a field with a short name and a number or another short value.
+    private static let usualFieldBytes = 24
 
     /// Adds a field at the end without looking for one of the same name.
     ///
@@ -48,6 +51,13 @@ package struct BSONDocument: Sendable, Hashable {
         storage.removeLast()
         storage.append(contentsOf: other.storage[4...])
         BSONEncoding.writeLength(of: &storage, at: 0)
+    }
+
+    /// Writes another number or time of 64 bits over the one whose value a cursor found at an offset.
+    package mutating func overwrite(at offset: Int, with word: UInt64) {
+        storage.withUnsafeMutableBytes {
+            $0.storeBytes(of: word.littleEndian, toByteOffset: offset, as: UInt64.self)
+        }
     }
 
     package var isEmpty: Bool { storage.count <= 5 }

@@ -111,7 +111,7 @@ private let stringParts: [Method] = [
         guard count >= 0, count * Double(max(1, text.utf8.count)) <= Double(machine.limits.stringBytes) else {
             throw .error(ShellError("RangeError", "Invalid count value: \(NumberText.text(count)).", at: call.span))
         }
-        return .string(String(repeating: text, count: Int(count)))
+        return .string(text.repeated(Int(count)))
     },
     Method("padStart", [.number("length"), .any("filler").optional], .computes, "Filled up at the start.") {
         (machine, call) throws(Interruption) in try padded(&machine, call, atStart: true)
@@ -178,6 +178,23 @@ extension String {
         if start { view = view.drop { $0.properties.isWhitespace } }
         if end { while let last = view.last, last.properties.isWhitespace { view.removeLast() } }
         return String(view)
+    }
+
+    /// The text so many times; its bytes are written at once, not appended.
+    func repeated(_ count: Int) -> String {
+        var text = self
+        return text.withUTF8 { utf8 in
+            String(unsafeUninitializedCapacity: utf8.count * count) { buffer in
+                if utf8.count == 1 {
+                    buffer.initialize(repeating: utf8[0])
+                } else {
+                    for turn in 0..<count {
+                        _ = buffer[(turn * utf8.count)...].initialize(from: utf8)
+                    }
+                }
+                return utf8.count * count
+            }
+        }
     }
 
     /// What stands between the places of a text that is not empty; linear.

@@ -26,12 +26,13 @@ extension Cluster {
             }
             try definition.check(request)
             try authorize(request)
-            try request.readConcerns()
-            try request.readSession()
+            let generic = GenericFields(request.document)
+            if generic.contains(.concern) { try request.readConcerns() }
+            if generic.contains(.session) { try request.readSession() }
             applyConcernDefaults(to: &request)
             if definition.isWrite, !isWritable(request.node) { throw .notWritablePrimary("not primary") }
             if definition.changesCatalog { try requireConfigMajority() }
-            let limit = try Self.timeLimit(request.document)
+            let limit = generic.contains(.timeLimit) ? try Self.timeLimit(request.document) : nil
             if let held = holdBack(request, isWrite: definition.isWrite, limit: limit) { return .waiting(held) }
             guard isPlain(request) else { return beginCarefully(request, definition) }
             let before = limit.map { _ in self }

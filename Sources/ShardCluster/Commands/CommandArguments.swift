@@ -7,35 +7,63 @@ struct CommandArguments {
     let document: BSONDocument
 
     /// Fields that every command takes.
-    private static let generic = [
+    private static let generic: [StaticString] = [
         "lsid", "$db", "$clusterTime", "$readPreference", "comment", "maxTimeMS", "readConcern", "writeConcern",
         "apiVersion", "apiStrict", "apiDeprecationErrors", "txnNumber", "autocommit", "startTransaction", "$configTime",
     ]
 
     /// - Throws: IDLUnknownField (40415) for a field that is neither one of `fields` nor a generic one.
-    init(_ request: CommandRequest, fields: [String]) throws(CommandError) {
+    init(_ request: CommandRequest, fields: [StaticString]) throws(CommandError) {
         command = request.name
         document = request.document
-        for (index, name) in document.keys.enumerated() where index > 0 {
-            guard fields.contains(name) || Self.generic.contains(name) else { throw Self.unknown(name, of: command) }
-        }
-        if fields.contains("collation") { try checkCollation() }
-        for option in Self.switches where fields.contains(option) { _ = try bool(option) }
+        try check(Self.survey(document, fields, isCommand: true))
     }
-
-    /// Booleans that change nothing here unless a command says so, and must be booleans all the same.
-    private static let switches = [
-        "allowDiskUse", "bypassDocumentValidation", "allowPartialResults", "noCursorTimeout", "singleBatch",
-    ]
 
     /// One statement of a batch; `path` is where it stands, such as "update.updates".
     ///
     /// - Throws: IDLUnknownField (40415).
-    init(statement: BSONDocument, at path: String, fields: [String]) throws(CommandError) {
+    init(statement: BSONDocument, at path: String, fields: [StaticString]) throws(CommandError) {
         command = path
         document = statement
-        for name in statement.keys where !fields.contains(name) { throw Self.unknown(name, of: path) }
-        if fields.contains("collation") { try checkCollation() }
+        try check(Self.survey(document, fields, isCommand: false))
+    }
+
+    /// Booleans that change nothing here unless a command says so, and must be booleans all the same.
+    private static let switches: [StaticString] = [
+        "allowDiskUse", "bypassDocumentValidation", "allowPartialResults", "noCursorTimeout", "singleBatch",
+    ]
+
+    /// What one walk over a document's names finds.
+    private struct Survey {
+        /// The first name that nobody knows.
+        var unknown: String?
+        var hasCollation = false
+        var hasSwitches = false
+    }
+
+    /// A command's first field is its name; the others are its own or generic ones.
+    private static func survey(_ document: BSONDocument, _ fields: [StaticString], isCommand: Bool) -> Survey {
+        document.withCursor { cursor in
+            var survey = Survey()
+            if isCommand { _ = cursor.next() }
+            while cursor.next() {
+                if cursor.key(isOneOf: fields) {
+                    if cursor.keyEquals("collation") { survey.hasCollation = true }
+                    if cursor.key(isOneOf: switches) { survey.hasSwitches = isCommand }
+                } else if !isCommand || !cursor.key(isOneOf: generic) {
+                    survey.unknown = cursor.key
+                    break
+                }
+            }
+            return survey
+        }
+    }
+
+    private func check(_ survey: Survey) throws(CommandError) {
+        if let name = survey.unknown { throw Self.unknown(name, of: command) }
+        if survey.hasCollation { try checkCollation() }
+        guard survey.hasSwitches else { return }
+        for option in Self.switches { _ = try bool(option.description) }
     }
 
     private static func unknown(_ name: String, of command: String) -> CommandError {

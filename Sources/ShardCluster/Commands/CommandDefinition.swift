@@ -1,5 +1,5 @@
 /// A command: its names, where it may be run, and what does it.
-package struct CommandDefinition: Sendable {
+package final class CommandDefinition: Sendable {
     package enum Scope: Sendable {
         /// Any database, any node.
         case everywhere

@@ -6,7 +6,7 @@ import BSON
 enum ReplyTail {
     /// A document of the tail's fields, and where its two times stand.
     private struct Template {
-        let bytes: [UInt8]
+        let document: BSONDocument
         let gossiped: Int
         let operation: Int
     }
@@ -27,17 +27,16 @@ enum ReplyTail {
             var inner = cursor.nested
             _ = inner.next()
             _ = cursor.next()
-            return Template(bytes: document.bytes, gossiped: inner.valueStart, operation: cursor.valueStart)
+            return Template(document: document, gossiped: inner.valueStart, operation: cursor.valueStart)
         }
     }()
 
     /// Adds the fields to a reply.
     static func append(_ time: BSONTimestamp, to reply: inout BSONDocument) {
-        var tail = template.bytes
-        tail.withUnsafeMutableBytes { buffer in
-            buffer.storeBytes(of: time.raw.littleEndian, toByteOffset: template.gossiped, as: UInt64.self)
-            buffer.storeBytes(of: time.raw.littleEndian, toByteOffset: template.operation, as: UInt64.self)
-        }
-        reply.append(fieldsOf: BSONDocument(uncheckedBytes: tail))
+        // The reply's terminator goes, and with it the template's length.
+        let start = reply.bytes.count - 5
+        reply.append(fieldsOf: template.document)
+        reply.overwrite(at: start + template.gossiped, with: time.raw)
+        reply.overwrite(at: start + template.operation, with: time.raw)
     }
 }

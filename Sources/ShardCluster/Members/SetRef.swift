@@ -6,10 +6,10 @@ package enum SetRef: Sendable, Hashable {
 
 extension Cluster {
     package subscript(set: SetRef) -> ReplicaSet {
-        get {
+        _read {
             switch set {
-            case .config: configServers
-            case .shard(let shard): shards[shard.slot].replicaSet
+            case .config: yield configServers
+            case .shard(let shard): yield shards[shard.slot].replicaSet
             }
         }
         _modify {

@@ -3,10 +3,12 @@ package import SimKernel
 extension Cluster {
     /// The cloud region of a node.
     package func region(of node: NodeID) -> String {
-        guard case .member(let set, let member) = node, let region = self[set].members[member].region else {
-            return topology.region
+        switch node {
+        case .member(.config, let member): configServers.members[member].region ?? topology.region
+        case .member(.shard(let shard), let member):
+            shards[shard.slot].replicaSet.members[member].region ?? topology.region
+        case .router, .client: topology.region
         }
-        return region
     }
 
     /// How long a message takes; nil if it never comes: it is lost, or nobody is there to get it.
@@ -41,7 +43,10 @@ extension Cluster {
     /// The primary that a node would find: of those that it reaches the one of the newest term; nil if there is none.
     package func primary(of set: SetRef, seenBy node: NodeID) -> Int? {
         let members = self[set].members
-        return members.indices.filter { members[$0].isWritablePrimary && reaches(node, .member(set, $0)) }
-            .max { members[$0].ballot.term < members[$1].ballot.term }
+        var found: Int?
+        for index in members.indices where members[index].isWritablePrimary && reaches(node, .member(set, index)) {
+            if found.map({ members[$0].ballot.term < members[index].ballot.term }) ?? true { found = index }
+        }
+        return found
     }
 }

@@ -76,10 +76,11 @@ extension Cluster {
 
     /// A concern that no number of acknowledgements would satisfy.
     func unsatisfiable(_ concern: WriteConcern, on shard: ShardID) -> CommandError? {
+        guard let acknowledgement = concern.acknowledgement, acknowledgement != .majority else { return nil }
         let set = self[shard].replicaSet
         let bearers = set.members.filter(\.bearsData)
         let tags: BSONDocument
-        switch concern.acknowledgement {
+        switch acknowledgement {
         case .nodes(let count): return count > bearers.count ? Self.notEnoughNodes : nil
         case .mode(let name):
             guard let mode = set.mode(name) else {
@@ -89,7 +90,7 @@ extension Cluster {
             }
             tags = mode
         case .tags(let given): tags = given
-        case .majority, nil: return nil
+        case .majority: return nil
         }
         let isPossible = tags.allSatisfy { tag, count in
             Set(bearers.compactMap { $0.settings.tags[tag] }).count >= Int(clamping: count.int64 ?? 1)

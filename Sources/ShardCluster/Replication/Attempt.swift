@@ -23,11 +23,11 @@ extension Cluster {
 
     /// Runs a command; one that meets an obstacle leaves nothing and waits for its turn.
     mutating func attempt(_ request: CommandRequest, _ definition: CommandDefinition, began: Micros) -> Attempt {
-        let before = disturbedSets > 0 ? self : nil
         let isWrite = definition.isWrite
+        let before = mayMeetObstacle(request, isWrite: isWrite) ? self : nil
         let outer = work
         work.begin(request, isWrite: isWrite)
-        let changes = before != nil && (isWrite || request.name == "aggregate") ? standIn(for: request.node) : []
+        let changes = disturbedSets > 0 && (isWrite || request.name == "aggregate") ? standIn(for: request.node) : []
         var failure: CommandError?
         var outcome: CommandOutcome?
         do throws(CommandError) { outcome = try perform(definition, request) } catch {
@@ -45,6 +45,17 @@ extension Cluster {
         case .waiting(let operation): return .elsewhere(operation)
         case .reply(let reply, let latency): return acknowledge(reply, latency, met, request, began: began)
         case nil: return .done(reply: failure?.reply ?? [:], latency: CommandCosts.roundTrip + met.travel)
+        }
+    }
+
+    /// Whether a command may find that it has to wait for its turn, so that what it did must be taken back: a write
+    /// can't where each shard has a primary that takes it.
+    private func mayMeetObstacle(_ request: CommandRequest, isWrite: Bool) -> Bool {
+        guard disturbedSets > 0 else { return false }
+        guard isWrite else { return true }
+        return shards.indices.contains { slot in
+            shards[slot].replicaSet.isDisturbed && shards[slot].state != .removed
+                && writablePrimary(of: ShardID(slot), for: request.node) == nil
         }
     }
 

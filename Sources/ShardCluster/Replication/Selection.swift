@@ -29,9 +29,17 @@ extension Cluster {
     ///
     /// Of several equally good ones chance decides.
     mutating func select(_ preference: ReadPreference, on shard: ShardID, for node: NodeAddress) -> Int? {
+        if preference.mode == .primary { return readablePrimary(of: shard, for: node) }
         let eligible = preference.eligible(offers(on: shard, to: sender(of: node)))
         guard eligible.count > 1 else { return eligible.first?.member }
         return eligible[Int(generator.below(UInt64(eligible.count)))].member
+    }
+
+    /// What `offers` would give as the primary.
+    private func readablePrimary(of shard: ShardID, for node: NodeAddress) -> Int? {
+        guard let primary = primary(of: .shard(shard), seenBy: sender(of: node)) else { return nil }
+        let members = shards[shard.slot].replicaSet.members
+        return members[primary].isReadable && !members[primary].settings.hidden ? primary : nil
     }
 
     private func offers(on shard: ShardID, to node: NodeID) -> [MemberOffer] {

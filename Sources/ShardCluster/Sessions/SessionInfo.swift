@@ -43,8 +43,8 @@ extension CommandRequest {
         let isTransaction = try Self.isTransaction(values, number)
         session = SessionInfo(
             id: id, number: number, isTransaction: isTransaction, startsTransaction: values.start != nil,
-            firstStatement: document["stmtId"]?.int64.flatMap(Int32.init(exactly:)) ?? 0,
-            statements: (document["stmtIds"]?.array ?? []).compactMap { $0.int64.flatMap(Int32.init(exactly:)) })
+            firstStatement: values.statement?.int64.flatMap(Int32.init(exactly:)) ?? 0,
+            statements: (values.statements?.array ?? []).compactMap { $0.int64.flatMap(Int32.init(exactly:)) })
         if number != nil, !isTransaction, !Self.retryable.contains(name) {
             throw .location(
                 50768,
@@ -55,12 +55,19 @@ extension CommandRequest {
 
     private static let retryable = ["insert", "update", "delete", "findAndModify", "findandmodify"]
 
-    private typealias Fields = (lsid: BSONValue?, number: BSONValue?, autocommit: BSONValue?, start: BSONValue?)
+    private struct Fields {
+        var lsid: BSONValue?
+        var number: BSONValue?
+        var autocommit: BSONValue?
+        var start: BSONValue?
+        var statement: BSONValue?
+        var statements: BSONValue?
+    }
 
     /// In one walk over the command's fields.
     private static func sessionFields(of command: BSONDocument) -> Fields {
         command.withCursor { cursor in
-            var found: Fields = (nil, nil, nil, nil)
+            var found = Fields()
             while cursor.next() {
                 if cursor.keyEquals("lsid") {
                     found.lsid = cursor.value
@@ -70,6 +77,10 @@ extension CommandRequest {
                     found.autocommit = cursor.value
                 } else if cursor.keyEquals("startTransaction") {
                     found.start = cursor.value
+                } else if cursor.keyEquals("stmtId") {
+                    found.statement = cursor.value
+                } else if cursor.keyEquals("stmtIds") {
+                    found.statements = cursor.value
                 }
             }
             return found

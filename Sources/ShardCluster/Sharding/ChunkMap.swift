@@ -16,6 +16,7 @@ package struct ChunkMap: Sendable, Equatable {
     package init(_ chunks: [Chunk]) {
         self.chunks = ChunkList(chunks)
         for chunk in chunks { add(chunk) }
+        shards = owners
     }
 
     package func count(on shard: ShardID) -> Int { shard.slot < counts.count ? counts[shard.slot] : 0 }
@@ -29,7 +30,7 @@ package struct ChunkMap: Sendable, Equatable {
     }
 
     /// The shards that own a chunk, in the order of joining.
-    package var shards: [ShardID] { counts.indices.filter { counts[$0] > 0 }.map { ShardID($0) } }
+    package private(set) var shards: [ShardID] = []
 
     /// The chunk that owns this key; O(log n).
     package func index(containing key: KeyString) -> Int { chunks.index(containing: key) }
@@ -124,7 +125,10 @@ package struct ChunkMap: Sendable, Equatable {
         }
         chunks.replaceSubrange(range, with: new)
         for chunk in new { add(chunk) }
+        shards = owners
     }
+
+    private var owners: [ShardID] { counts.indices.filter { counts[$0] > 0 }.map { ShardID($0) } }
 
     private mutating func add(_ chunk: Chunk) {
         let slot = chunk.shard.slot

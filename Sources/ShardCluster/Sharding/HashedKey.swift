@@ -8,15 +8,15 @@ import Crypto
 package enum HashedKey {
     package static func hash(_ value: BSONValue) -> Int64 {
         var digest = Insecure.MD5()
-        update(&digest, with: littleEndian(UInt32(0)))
-        combine(value, name: nil, depth: 0, into: &digest)
-        var result: UInt64 = 0
-        var shift: UInt64 = 0
-        for byte in digest.finalize() where shift < 64 {
-            result |= UInt64(byte) << shift
-            shift += 8
+        if value.isNumber {
+            let number = squashed(value).littleEndian
+            let whole = (UInt32(0), canonicalType(value).littleEndian, number)
+            withUnsafeBytes(of: whole) { digest.update(bufferPointer: $0) }
+        } else {
+            update(&digest, with: littleEndian(UInt32(0)))
+            combine(value, name: nil, depth: 0, into: &digest)
         }
-        return Int64(bitPattern: result)
+        return digest.finalize().withUnsafeBytes { Int64(littleEndian: $0.loadUnaligned(as: Int64.self)) }
     }
 
     private static func combine(_ value: BSONValue, name: String?, depth: Int, into digest: inout Insecure.MD5) {

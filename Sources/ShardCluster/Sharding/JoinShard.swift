@@ -46,5 +46,7 @@ extension Cluster {
         shards.filter(\.isPresent).sorted { $0.order < $1.order }.map(\.id)
     }
 
-    package subscript(shard: ShardID) -> Shard { shards[shard.slot] }
+    package subscript(shard: ShardID) -> Shard {
+        _read { yield shards[shard.slot] }
+    }
 }

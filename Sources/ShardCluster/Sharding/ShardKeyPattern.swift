@@ -47,7 +47,7 @@ package struct ShardKeyPattern: Sendable, Hashable {
     /// An array on the way throws ShardKeyNotFound (61), as an insert on the server does.
     package func key(of document: BSONDocument) throws(CommandError) -> KeyString {
         if fields.count == 1, fields[0].path.count == 1 {
-            return KeyString([try single(fields[0], of: document)], directions: [])
+            return KeyString(try single(fields[0], of: document))
         }
         var values: [BSONValue] = []
         values.reserveCapacity(fields.count)

@@ -1,6 +1,6 @@
-/// References that are about to be counted up, one for each child of a block that is copied.
+/// References that are about to be counted, one for each child of a block that is copied or given back.
 enum SharedNodes {
-    /// Brings what the references point at near, all at once: counting them up one by one would wait for memory each
+    /// Brings what the references point at near, all at once: counting them one by one would wait for memory each
     /// time, since an atomic count lets no later read go ahead.
     ///
     /// - Parameter references: words that are each an object's address, or zero.

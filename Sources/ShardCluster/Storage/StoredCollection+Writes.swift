@@ -28,18 +28,14 @@ extension StoredCollection {
     package mutating func replace(_ id: RecordID, with document: BSONDocument) throws(CommandError) -> BSONDocument? {
         guard let old = records[id] else { return nil }
         try StorableDocument.check(document)
-        try checkReplacement(of: old, by: document, id)
+        let changes = try keyChanges(from: old, to: document, id)
         let bytes = Int64(document.bytes.count)
-        for index in 0..<storedIndexes.count {
-            let before = try storedIndexes[index].keys(of: old)
-            let after = try storedIndexes[index].keys(of: document)
-            if before == after {
-                if old.bytes.count != document.bytes.count {
-                    storedIndexes[index].resize(after, record: id.raw, to: bytes)
-                }
-            } else {
+        for (index, change) in changes.enumerated() {
+            if let before = change.before {
                 storedIndexes[index].remove(before, record: id.raw)
-                _ = storedIndexes[index].insert(after, record: id.raw, bytes: bytes)
+                _ = storedIndexes[index].insert(change.after, record: id.raw, bytes: bytes)
+            } else if old.bytes.count != document.bytes.count {
+                storedIndexes[index].resize(change.after, record: id.raw, to: bytes)
             }
         }
         records.put(document, at: id)
@@ -78,21 +74,37 @@ extension StoredCollection {
         }
     }
 
-    private func checkReplacement(
-        of old: BSONDocument, by document: BSONDocument, _ id: RecordID
+    /// By index, the keys that a document gets, and those that it had where they are others.
+    ///
+    /// - Throws: DuplicateKey where another document has one.
+    private func keyChanges(
+        from old: BSONDocument, to document: BSONDocument, _ id: RecordID
+    ) throws(CommandError) -> [(before: DocumentKeys?, after: DocumentKeys)] {
+        var changes: [(before: DocumentKeys?, after: DocumentKeys)] = []
+        changes.reserveCapacity(storedIndexes.count)
+        for place in storedIndexes.indices {
+            let after = try storedIndexes[place].keys(of: document)
+            let before = try storedIndexes[place].keys(of: old)
+            let isSame = before == after
+            if !isSame, storedIndexes[place].isUnique {
+                try requireFree(after, inIndex: place, for: document, id)
+            }
+            changes.append((isSame ? nil : before, after))
+        }
+        return changes
+    }
+
+    private func requireFree(
+        _ keys: DocumentKeys, inIndex place: Int, for document: BSONDocument, _ id: RecordID
     ) throws(CommandError) {
-        for index in storedIndexes {
-            let after = try index.keys(of: document)
-            guard index.isUnique, try index.keys(of: old) != after else { continue }
-            let keys: [IndexKey] =
-                switch after {
-                case .one(let key): [key]
-                case .many(let keys, _): keys
-                }
-            for key in keys {
-                if let holder = index.tree.firstRecord(key), holder != id.raw {
-                    throw index.duplicate(document, of: key, namespace: namespace)
-                }
+        let all: [IndexKey] =
+            switch keys {
+            case .one(let key): [key]
+            case .many(let keys, _): keys
+            }
+        for key in all {
+            if let holder = storedIndexes[place].tree.firstRecord(key), holder != id.raw {
+                throw storedIndexes[place].duplicate(document, of: key, namespace: namespace)
             }
         }
     }

@@ -5,7 +5,6 @@ extension CommandRequest {
     /// - Throws: TypeMismatch (14) and what the concerns themselves throw; InvalidOptions (72) on a command that
     ///   doesn't take one.
     mutating func readConcerns() throws(CommandError) {
-        guard hasConcerns else { return }
         if let value = document["$readPreference"] {
             guard let fields = value.document else { throw wrongType("$readPreference", value) }
             readPreference = try ReadPreference(fields)
@@ -21,20 +20,6 @@ extension CommandRequest {
             if !fields.isEmpty, Self.withoutWriteConcern.contains(name) {
                 throw .invalidOptions("Command does not support writeConcern")
             }
-        }
-    }
-
-    /// Whether the command says anything of the kind: one walk over the names of its fields.
-    private var hasConcerns: Bool {
-        document.withCursor { cursor in
-            while cursor.next() {
-                if cursor.keyEquals("writeConcern") || cursor.keyEquals("readConcern")
-                    || cursor.keyEquals("$readPreference")
-                {
-                    return true
-                }
-            }
-            return false
         }
     }
 

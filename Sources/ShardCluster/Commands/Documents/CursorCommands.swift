@@ -53,11 +53,18 @@ extension Cluster {
         let (batch, _) = try cursor.next(size ?? CrudLimits.firstBatch, StepBudget())
         let isOpen = cursor.hasMore && !isSingle
         if isOpen { cursors.insert(cursor) }
-        let reply: BSONDocument = [
-            "firstBatch": .array(batch.map(BSONValue.document)), "id": .int64(isOpen ? cursor.id : 0),
-            "ns": .string(cursor.namespace),
-        ]
-        return ["cursor": .document(reply)]
+        return Self.reply(firstBatch: batch, id: isOpen ? cursor.id : 0, namespace: cursor.namespace)
+    }
+
+    static func reply(firstBatch batch: [BSONDocument], id: Int64, namespace: String) -> BSONDocument {
+        let bytes = batch.reduce(64) { $0 + $1.bytes.count + 8 }
+        var cursor = BSONDocument(reservingCapacity: bytes)
+        cursor.append("firstBatch", .array(batch.map(BSONValue.document)))
+        cursor.append("id", .int64(id))
+        cursor.append("ns", .string(namespace))
+        var reply = BSONDocument(reservingCapacity: bytes + 256)
+        reply.append("cursor", .document(cursor))
+        return reply
     }
 
     /// Positive, and never 0, which means "no cursor".

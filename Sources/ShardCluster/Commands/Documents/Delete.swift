@@ -31,7 +31,8 @@ extension Cluster {
             return try run(delete: statement, from: name, constants, request, &batch)
         }
         let matcher = try Matcher(statement["q"]?.document ?? [:], constants: constants)
-        if let result = try earlierResult(of: id, on: try targets(of: matcher, in: name, request)) {
+        let targets = try targets(of: matcher, in: name, request)
+        if let result = try earlierResult(of: id, on: targets) {
             return batch.repeated(id, result, index: index)
         }
         let before = batch.matched

@@ -21,24 +21,14 @@ extension Cluster {
             stored.documents(with: key, in: lookup.field, maximum: maximum)
         }
         guard case .some(.some(let documents)) = found, documents.count <= CrudLimits.firstBatch else { return nil }
-        let batch = documents.prefix(lookup.limit)
+        let batch = lookup.limit < documents.count ? Array(documents.prefix(lookup.limit)) : documents
         var statistics = ReadStatistics()
         statistics.keysExamined = documents.count
         statistics.documentsExamined = documents.count
         statistics.returned = batch.count
-        return .reply(success(Self.onlyBatch(batch, of: name)), latency: DocumentCosts.read([statistics]))
-    }
-
-    /// The reply of a cursor that is exhausted with its first batch.
-    private static func onlyBatch(_ batch: ArraySlice<BSONDocument>, of name: Namespace) -> BSONDocument {
-        let bytes = batch.reduce(64) { $0 + $1.bytes.count + 8 }
-        var cursor = BSONDocument(reservingCapacity: bytes)
-        cursor.append("firstBatch", .array(batch.map(BSONValue.document)))
-        cursor.append("id", .int64(0))
-        cursor.append("ns", .string(name.text))
-        var reply = BSONDocument(reservingCapacity: bytes + 256)
-        reply.append("cursor", .document(cursor))
-        return reply
+        return .reply(
+            success(Self.reply(firstBatch: batch, id: 0, namespace: name.text)),
+            latency: DocumentCosts.read([statistics]))
     }
 }
 

@@ -38,7 +38,8 @@ extension Cluster {
         guard let id = request.statement(index) else {
             return try run(statement, on: name, request, &batch, index: index)
         }
-        if let result = try earlierResult(of: id, on: try targets(of: statement.matcher, in: name, request)) {
+        let targets = try targets(of: statement.matcher, in: name, request)
+        if let result = try earlierResult(of: id, on: targets) {
             return batch.repeated(id, result, index: index)
         }
         let before = batch
@@ -116,7 +117,7 @@ extension Cluster {
         _ batch: inout WriteBatch
     ) throws(CommandError) -> Bool {
         if changed == found.document { return false }
-        if let pattern = catalog.collections[name]?.pattern {
+        if let pattern = catalog.collections.read(name, { $0.pattern }) {
             let key = try pattern.key(of: changed)
             if try key != pattern.key(of: found.document) {
                 guard !isMulti else {

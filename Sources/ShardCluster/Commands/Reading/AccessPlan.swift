@@ -15,6 +15,8 @@ struct AccessPlan: Sendable {
     let route: Route
     /// Whether documents come in the order that was asked for.
     let isSorted: Bool
+    /// Whether every document that comes matches, so that the filter need not be looked at.
+    let isExact: Bool
 
     /// - Throws: BadValue (2) for a hint at an index that isn't there.
     init(
@@ -23,11 +25,11 @@ struct AccessPlan: Sendable {
         let isNatural = hint?.document?.first?.key == "$natural"
         let isFree = sort == nil || sort?.isNatural == true
         guard !isNatural else {
-            (route, isSorted) = (.scan, isFree)
+            (route, isSorted, isExact) = (.scan, isFree, false)
             return
         }
         let candidates = try Self.candidates(stored, matcher, hint: hint)
-        let best = Self.best(candidates, matcher, sort: sort, isHinted: hint != nil)
+        let best = Self.best(of: candidates, stored, matcher, sort: sort, isHinted: hint != nil)
         if best?.scan.bounds == nil, hint == nil, let scans = Self.union(stored, matcher) {
             (route, isSorted) = (.union(scans), isFree)
         } else if let best {
@@ -35,23 +37,16 @@ struct AccessPlan: Sendable {
         } else {
             (route, isSorted) = (.scan, isFree)
         }
-        alwaysMatches = matcher.isAlwaysTrue
+        switch route {
+        case .scan: isExact = matcher.isAlwaysTrue
+        case .index(let scan): isExact = scan.isExact
+        case .union: isExact = false
+        }
     }
-
-    private var alwaysMatches = false
 
     /// The one index that is walked.
     var scan: IndexScan? {
         if case .index(let scan) = route { scan } else { nil }
-    }
-
-    /// Whether every document that comes matches, so that the filter need not be looked at.
-    var isExact: Bool {
-        switch route {
-        case .scan: alwaysMatches
-        case .index(let scan): scan.isExact
-        case .union: false
-        }
     }
 
     /// Whether a document that came by this plan matches.
@@ -106,19 +101,23 @@ struct AccessPlan: Sendable {
 /// Choosing.
 extension AccessPlan {
     private static func best(
-        _ candidates: [StoredIndex], _ matcher: Matcher, sort: SortPattern?, isHinted: Bool
+        of candidates: [Int], _ stored: StoredCollection, _ matcher: Matcher, sort: SortPattern?, isHinted: Bool
     ) -> (scan: IndexScan, isSorted: Bool)? {
-        var best: (index: StoredIndex, bounds: KeyBounds?, order: SortFit, score: [Int])?
-        for index in candidates {
-            var bounds = matcher.keyBounds(for: index.spec.key, arrays: index.arrays)
-            if index.spec.sparse, !index.spec.key.keys.contains(where: matcher.root.isSparseSafe(on:)) { bounds = nil }
-            let order = SortFit(index, bounds, sort)
-            guard bounds != nil || isHinted || (order != .none && index.isComplete) else { continue }
-            let score = [bounds?.pointFields ?? 0, bounds?.boundFields ?? 0, order != .none ? 1 : 0]
-            if best.map({ $0.score.lexicographicallyPrecedes(score) }) ?? true { best = (index, bounds, order, score) }
+        var best: (place: Int, bounds: KeyBounds?, order: SortFit, score: (Int, Int, Int))?
+        for place in candidates {
+            let spec = stored.storedIndexes[place].spec
+            var bounds = matcher.keyBounds(for: spec.key, arrays: stored.storedIndexes[place].arrays)
+            if spec.sparse, !spec.key.keys.contains(where: matcher.root.isSparseSafe(on:)) { bounds = nil }
+            let order = SortFit(stored.storedIndexes[place], bounds, sort)
+            guard bounds != nil || isHinted || (order != .none && stored.storedIndexes[place].isComplete) else {
+                continue
+            }
+            let score = (bounds?.pointFields ?? 0, bounds?.boundFields ?? 0, order != .none ? 1 : 0)
+            if best.map({ $0.score < score }) ?? true { best = (place, bounds, order, score) }
         }
         guard let best else { return nil }
-        let scan = IndexScan(best.index, best.bounds, matcher, isReverse: best.order == .backward)
+        let scan = IndexScan(
+            stored.storedIndexes[best.place], best.bounds, matcher, isReverse: best.order == .backward)
         return (scan, best.order != .none)
     }
 
@@ -128,31 +127,32 @@ extension AccessPlan {
         for node in nodes {
             let branch = Matcher(root: node, constants: matcher.constants)
             guard let usable = try? candidates(stored, branch, hint: nil),
-                let found = best(usable, branch, sort: nil, isHinted: false), found.scan.bounds != nil
+                let found = best(of: usable, stored, branch, sort: nil, isHinted: false), found.scan.bounds != nil
             else { return nil }
             scans.append(found.scan)
         }
         return scans
     }
 
-    /// Hidden indexes are not seen, and partial ones only by queries that imply their filter.
+    /// Places of indexes. Hidden ones are not seen, and partial ones only by queries that imply their filter.
     private static func candidates(
         _ stored: StoredCollection, _ matcher: Matcher, hint: BSONValue?
-    ) throws(CommandError) -> [StoredIndex] {
+    ) throws(CommandError) -> [Int] {
         guard let hint else {
-            return stored.storedIndexes.filter { index in
-                !index.spec.hidden && (index.filter.map { matcher.root.implies($0.root) } ?? true)
+            return stored.storedIndexes.indices.filter { place in
+                !stored.storedIndexes[place].spec.hidden
+                    && (stored.storedIndexes[place].filter.map { matcher.root.implies($0.root) } ?? true)
             }
         }
-        let index = stored.storedIndexes.first {
+        let place = stored.storedIndexes.firstIndex {
             $0.spec.name == hint.string
                 || hint.document != nil && BSONValue.compare(.document($0.spec.key), hint) == 0
         }
-        guard let index, !index.spec.hidden else {
+        guard let place, !stored.storedIndexes[place].spec.hidden else {
             throw .badValue(
                 "error processing query: ns=\(stored.namespace): planner returned error :: caused by :: hint provided "
                     + "does not correspond to an existing index")
         }
-        return [index]
+        return [place]
     }
 }

@@ -1,7 +1,7 @@
 import BSON
 
-/// A walk of one index: IXSCAN.
-struct IndexScan: Sendable {
+/// A walk of one index: IXSCAN. Never changed, so that plans share it.
+final class IndexScan: Sendable {
     let index: IndexSpec
     /// For each field the components of its path that are arrays in some document, a bit each.
     let arrays: [UInt32]
@@ -17,7 +17,7 @@ struct IndexScan: Sendable {
         arrays = stored.arrays
         self.bounds = bounds
         self.isReverse = isReverse
-        paths = stored.fields.fields.map(\.path)
+        paths = stored.fields.paths
         isExact =
             bounds == nil
             ? matcher.isAlwaysTrue : !stored.isMultikey && Self.decides(matcher, bounds, stored.spec.key)

@@ -62,13 +62,14 @@ private struct QueryRun {
             return
         }
         let covered = CoveredProjection(query, plan, source.pattern)
+        let (isExact, isSorted, hides) = (plan.isExact, plan.isSorted, part.hidden != nil)
         try plan.visit(part.stored, &statistics, isCovered: covered != nil) { (_, document) throws(CommandError) in
             try budget.take()
-            if part.hidden != nil, source.isOrphan(document, in: part) { return true }
-            if try !plan.admits(document, query.matcher) { return true }
+            if hides, source.isOrphan(document, in: part) { return true }
+            if !isExact, try !query.matcher.matches(document) { return true }
             add(document, shown: covered?.document(document))
             matched += 1
-            if plan.isSorted { return matched < due }
+            if isSorted { return matched < due }
             if found.count > Self.pruneThreshold, found.count / 2 > reach { prune() }
             return true
         }

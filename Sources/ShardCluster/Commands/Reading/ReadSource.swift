@@ -4,11 +4,17 @@ import BSON
 ///
 /// A value: a cursor that keeps it reads the same documents, whatever is written later.
 struct ReadSource: Sendable {
-    struct Part: Sendable {
+    final class Part: Sendable {
         let shard: ShardID
         let stored: StoredCollection
         /// Ranges of orphans.
         let hidden: [ShardKeyRange]?
+
+        init(shard: ShardID, stored: StoredCollection, hidden: [ShardKeyRange]?) {
+            self.shard = shard
+            self.stored = stored
+            self.hidden = hidden
+        }
     }
 
     /// A catalog's documents, which are no stored collection.
@@ -67,7 +73,7 @@ extension Cluster {
         let targets = try shardsOwning(name, matching: matcher, router: router)
         for shard in targets { try enter(shard, for: name) }
         try requireUnprepared(name, matcher, on: targets, request)
-        let pattern = catalog.collections[name]?.pattern
+        let pattern = catalog.collections.read(name) { $0.pattern }
         let time = work.concern.level == .snapshot ? work.concern.atClusterTime ?? snapshotTime(of: targets) : nil
         var parts: [ReadSource.Part] = []
         for shard in targets {
@@ -89,7 +95,7 @@ extension Cluster {
         guard let stored = try readable(name, on: shard, at: time) else { return .empty }
         return ReadSource(
             parts: [ReadSource.Part(shard: shard, stored: stored, hidden: nil)],
-            pattern: catalog.collections[name]?.pattern)
+            pattern: catalog.collections.read(name) { $0.pattern })
     }
 
     /// A member's own oplog.

@@ -18,6 +18,9 @@ struct FieldBounds: Sendable, Hashable {
         self.isExact = isExact
     }
 
+    /// Equality with a value that is no array and not null, or with its hash, which others may have too.
+    init(point value: BSONValue, isExact: Bool) { self.init([.point(value)], isExact: isExact) }
+
     func intersection(_ other: FieldBounds) -> FieldBounds {
         var common: [ValueInterval] = []
         for interval in intervals { common += other.intervals.map(interval.intersection) }

@@ -18,6 +18,35 @@ package struct KeyBounds: Sendable, Hashable {
 
     /// Nil when the filter says nothing about the first field.
     init?(_ node: MatchNode, pattern: BSONDocument, arrays: [UInt32]?) {
+        if let equalities = PlainEqualities(node), equalities.decide(pattern) {
+            self.init(equalities, pattern)
+        } else {
+            self.init(general: node, pattern: pattern, arrays: arrays)
+        }
+    }
+
+    /// The straight way: fields that the filter names are single values, those at the front make one prefix.
+    private init?(_ equalities: PlainEqualities, _ pattern: BSONDocument) {
+        var fields: [FieldBounds?] = []
+        var prefix: [UInt8] = []
+        var pointFields = 0
+        for (name, direction) in pattern {
+            let isHashed = direction.string == "hashed"
+            let value = equalities[name].map { isHashed ? .int64(HashedKey.hash($0)) : $0 }
+            if fields.isEmpty, value == nil { return nil }
+            if let value, pointFields == fields.count {
+                KeyStringEncoding.append(value, descending: (direction.double ?? 1) < 0, to: &prefix)
+                pointFields += 1
+            }
+            fields.append(value.map { FieldBounds(point: $0, isExact: !isHashed) })
+        }
+        self.fields = fields
+        self.pointFields = pointFields
+        rangedFields = pointFields
+        ranges = [.prefix(KeyString(bytes: prefix))]
+    }
+
+    private init?(general node: MatchNode, pattern: BSONDocument, arrays: [UInt32]?) {
         fields = Self.fields(node, pattern, arrays)
         guard fields.first?.flatMap({ $0 }) != nil else { return nil }
         var prefixes: [[UInt8]] = [[]]
@@ -117,6 +146,7 @@ extension MatchNode {
     func isBoundsOnly(on paths: [String]) -> Bool {
         switch self {
         case .all(let nodes): nodes.allSatisfy { $0.isBoundsOnly(on: paths) }
+        case .field(let field, .equal(let value)) where PlainEqualities.isPlain(value): paths.contains(field.text)
         case .field(let field, let predicate):
             paths.contains(field.text) && FieldBounds.bounds(of: predicate, hashed: false)?.isExact == true
         default: false

@@ -10,7 +10,7 @@ package struct FieldPath: Sendable, Hashable {
 
     package init(parts: [String]) { self.parts = parts }
 
-    package var text: String { parts.joined(separator: ".") }
+    package var text: String { parts.count == 1 ? parts[0] : parts.joined(separator: ".") }
 
     package func isPrefix(of other: FieldPath) -> Bool { other.parts.starts(with: parts) }
 

@@ -20,7 +20,10 @@ struct IndexBlock {
 
     /// Ends the life of all columns and gives the memory back.
     func deallocate() {
-        if !isLeaf { children.deinitialize(count: used) }
+        if !isLeaf {
+            SharedNodes.touch(children, count: used)
+            children.deinitialize(count: used)
+        }
         tails?.deinitialize(count: used).deallocate()
         words.deallocate()
     }

@@ -21,6 +21,7 @@ struct IndexFields: Sendable {
     }
 
     let fields: [Field]
+    let paths: [[String]]
     private let hash: HashedKeyFunction
     /// Set when the one field is plain and ascending: its keys are made without decoding the document.
     private let plainName: [UInt8]?
@@ -44,6 +45,7 @@ struct IndexFields: Sendable {
             throw .location(31303, "A maximum of one index field is allowed to be hashed")
         }
         self.fields = fields
+        paths = fields.map(\.path)
         self.hash = hash
         let isPlain = fields.count == 1 && fields[0].path.count == 1 && !fields[0].isDescending && !fields[0].isHashed
         plainName = isPlain ? Array(fields[0].name.utf8) : nil
@@ -70,7 +72,7 @@ struct IndexFields: Sendable {
     /// Throws for arrays in two fields of a compound index and under a hashed one, as the server does.
     func keys(of document: BSONDocument) throws(CommandError) -> DocumentKeys {
         if let key = plainKey(of: document) { return .one(key) }
-        let found = try KeyRows(fields.map(\.path), of: document)
+        let found = try KeyRows(paths, of: document)
         let isHashed = fields.contains(where: \.isHashed)
         if isHashed { try checkHashed(found.arrays) }
         let directions = directions
@@ -111,7 +113,7 @@ struct IndexFields: Sendable {
 
     /// The fields with the values that one of the document's keys is made of: elements instead of arrays.
     func keyDocument(of document: BSONDocument, with key: IndexKey) -> BSONDocument {
-        let found = try? KeyRows(fields.map(\.path), of: document)
+        let found = try? KeyRows(paths, of: document)
         let row = found?.rows.lazy.map(hashed).first { IndexKey(KeyString($0, directions: directions)) == key }
         guard let row else { return keyDocument(of: document) }
         return BSONDocument(zip(fields, row).map { ($0.name, $1) })

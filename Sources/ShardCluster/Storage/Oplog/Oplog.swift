@@ -61,8 +61,10 @@ package struct Oplog: Sendable {
     /// The newest time at or before a limit that a condition holds for, looking back from the limit.
     func newest(upTo limit: OpTime, where holds: (OpTime) -> Bool) -> OpTime? {
         for block in blocks.reversed() {
-            guard let first = block.first, first.optime <= limit else { continue }
-            for entry in block.reversed() where entry.optime <= limit && holds(entry.optime) { return entry.optime }
+            guard !block.isEmpty, block[0].optime <= limit else { continue }
+            for index in block.indices.reversed() where block[index].optime <= limit && holds(block[index].optime) {
+                return block[index].optime
+            }
         }
         return nil
     }
@@ -73,10 +75,12 @@ package struct Oplog: Sendable {
         if hasDropped, point < first.optime { return nil }
         var times: [OpTime] = []
         guard let start = place(notBefore: point) else { return [] }
-        for block in blocks[start.block...] {
-            for entry in block where point < entry.optime {
-                guard entry.optime <= end, times.count < maximum else { return times }
-                times.append(entry.optime)
+        for block in start.block..<blocks.count {
+            for index in (block == start.block ? start.index : 0)..<blocks[block].count {
+                let time = blocks[block][index].optime
+                guard point < time else { continue }
+                guard time <= end, times.count < maximum else { return times }
+                times.append(time)
             }
         }
         return times
@@ -88,14 +92,23 @@ package struct Oplog: Sendable {
 
     /// Where the first entry at or behind a time stands.
     private func place(notBefore optime: OpTime) -> Place? {
+        let block = Self.firstIndex(in: blocks.count) { block in
+            blocks[block].isEmpty || blocks[block][blocks[block].count - 1].optime >= optime
+        }
+        guard block < blocks.count else { return nil }
+        let index = Self.firstIndex(in: blocks[block].count) { blocks[block][$0].optime >= optime }
+        return index < blocks[block].count ? (block, index) : nil
+    }
+
+    /// The first of so many places that a condition holds for, which then holds for all behind it; else their number.
+    private static func firstIndex(in count: Int, where holds: (Int) -> Bool) -> Int {
         var low = 0
-        var high = blocks.count
+        var high = count
         while low < high {
             let middle = (low + high) / 2
-            if let last = blocks[middle].last, last.optime < optime { low = middle + 1 } else { high = middle }
+            if holds(middle) { high = middle } else { low = middle + 1 }
         }
-        guard low < blocks.count else { return nil }
-        return blocks[low].firstIndex { $0.optime >= optime }.map { (low, $0) }
+        return low
     }
 
     /// Where, looking back from a point that both have, this oplog is not like another; nil if it is for `depth` entries.

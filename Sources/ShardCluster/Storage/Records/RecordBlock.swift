@@ -22,6 +22,7 @@ struct RecordBlock {
     private init(words: UnsafeMutablePointer<UInt64>) { self.words = words }
 
     func deallocate() {
+        SharedNodes.touch(words + Self.headerWords, count: Self.capacity)
         if isLeaf {
             documents.deinitialize(count: Self.capacity)
         } else {

@@ -1,0 +1,45 @@
+import BSON
+
+/// A filter such as `{a: 1, b: "x"}`: plain fields, each once, equal to values that an index has as they are.
+///
+/// Most filters of point reads and writes are; their bounds follow without intervals.
+struct PlainEqualities {
+    private let nodes: [MatchNode]
+
+    init?(_ node: MatchNode) {
+        if case .all(let nodes) = node { self.nodes = nodes } else { nodes = [node] }
+        for (place, node) in nodes.enumerated() {
+            guard case .field(let path, .equal(let value)) = node, path.parts.count == 1, Self.isPlain(value),
+                !nodes[..<place].contains(where: { Self.name($0) == path.parts[0] })
+            else { return nil }
+        }
+    }
+
+    /// Whether a key pattern has no dotted fields, which need more than names to be compared.
+    func decide(_ pattern: BSONDocument) -> Bool {
+        pattern.withCursor { cursor in
+            while cursor.next() {
+                if cursor.keyBytes.contains(UInt8(ascii: ".")) { return false }
+            }
+            return true
+        }
+    }
+
+    subscript(name: String) -> BSONValue? {
+        for case .field(let path, .equal(let value)) in nodes where path.parts[0] == name { return value }
+        return nil
+    }
+
+    private static func name(_ node: MatchNode) -> String? {
+        if case .field(let path, _) = node { path.parts[0] } else { nil }
+    }
+
+    /// Not an array, which an index takes apart, and not null, which stands for what is missing too.
+    static func isPlain(_ value: BSONValue) -> Bool {
+        switch value {
+        case .int32, .int64, .string, .objectID, .bool, .date: true
+        case .double(let number): !number.isNaN
+        default: false
+        }
+    }
+}
