@@ -6,6 +6,7 @@ struct Benchmark: Sendable {
     /// In the order in which they are printed.
     static let all: [Benchmark] = [
         .proof07, .proof07Billion, .kernel, .nodes32, .clusterReady, .version, .replayOverview, .replaySetup,
-        .replayExecute, .insert, .find, .findScale, .fork, .balancerRound, .swarm, .lint,
+        .replayExecute, .insert, .insertMajority, .find, .findMajority, .findScale, .fork, .balancerRound, .swarm,
+        .lint,
     ]
 }
