@@ -88,6 +88,15 @@ struct OperationTable: Sendable {
 }
 
 extension Cluster {
+    /// Whether `poll` has an answer to give.
+    package func hasAnswered(_ operation: OperationID) -> Bool {
+        switch operations[operation] {
+        case .answered: true
+        case .following(let other): hasAnswered(other)
+        default: false
+        }
+    }
+
     /// The answer to a command that had to wait, once; nil while it is still under way.
     package mutating func poll(_ operation: OperationID) -> (reply: BSONDocument, latency: Micros)? {
         if case .following(let other) = operations[operation] {

@@ -67,9 +67,20 @@ package enum BSONEncoding {
     private static func appendArray(_ elements: [BSONValue], to bytes: inout [UInt8]) {
         let start = bytes.count
         bytes.append(contentsOf: [0, 0, 0, 0])
-        for (index, element) in elements.enumerated() { appendElement(String(index), element, to: &bytes) }
+        for (index, element) in elements.enumerated() {
+            bytes.append(element.type.rawValue)
+            appendDigits(index, to: &bytes)
+            bytes.append(0)
+            appendValue(element, to: &bytes)
+        }
         bytes.append(0)
         writeLength(of: &bytes, at: start)
+    }
+
+    /// A place in an array as its name: decimal digits.
+    private static func appendDigits(_ number: Int, to bytes: inout [UInt8]) {
+        if number >= 10 { appendDigits(number / 10, to: &bytes) }
+        bytes.append(UInt8(ascii: "0") + UInt8(number % 10))
     }
 
     private static func appendBinary(_ binary: BSONBinary, to bytes: inout [UInt8]) {

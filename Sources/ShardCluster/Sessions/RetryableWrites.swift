@@ -19,6 +19,14 @@ extension CommandRequest {
 }
 
 extension Cluster {
+    /// Whether no shard knows the statement, or a newer one of its session: then it need not be asked where it goes.
+    func isNew(_ id: StatementID) -> Bool {
+        !shards.contains { shard in
+            guard let entry = shard.sessions[id.session] else { return false }
+            return entry.number > id.number || entry.number == id.number && entry.statements[id.statement] != nil
+        }
+    }
+
     /// What a statement answered when it was run before, on one of the shards that it goes to.
     ///
     /// - Throws: TransactionTooOld (225), IncompleteTransactionHistory (217).

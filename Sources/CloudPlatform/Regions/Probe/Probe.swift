@@ -53,6 +53,12 @@ struct Probe: Sendable {
         began = time
     }
 
+    /// Whether the cluster has not answered an operation yet, and the client still has time. Asked often.
+    func waits(_ operation: Int, at now: Micros, for cluster: borrowing Cluster) -> Bool {
+        guard case .waiting(let command) = operations[operation].state else { return false }
+        return !cluster.hasAnswered(command) && now - operations[operation].started < specification.timeout
+    }
+
     var ends: Micros { began + specification.duration }
 
     mutating func note(_ error: CommandError) -> Outcome {

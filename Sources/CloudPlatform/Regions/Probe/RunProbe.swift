@@ -79,6 +79,9 @@ extension Platform {
 
     /// The client has its answer, or asks once more, or gives up.
     mutating func answerProbe(_ index: Int, operation: Int, cluster: inout Cluster) {
+        if regions.probes[index].waits(operation, at: now, for: cluster) {
+            return queue.schedule(.probeAnswer(probe: index, operation: operation), at: now + Self.pollPause)
+        }
         let entry = regions.probes[index].operations[operation]
         let specification = regions.probes[index].specification
         switch entry.state {
@@ -90,10 +93,8 @@ extension Platform {
         case .waiting(let command):
             if let (reply, latency) = cluster.poll(command) {
                 finish(index, operation, reply, latency: latency)
-            } else if now - entry.started >= specification.timeout {
-                giveUp(index, operation, .networkTimeout(specification.timeout))
             } else {
-                queue.schedule(.probeAnswer(probe: index, operation: operation), at: now + Self.pollPause)
+                giveUp(index, operation, .networkTimeout(specification.timeout))
             }
         case .sent, .ended: return
         }

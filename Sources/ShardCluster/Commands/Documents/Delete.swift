@@ -30,10 +30,12 @@ extension Cluster {
         guard let id = request.statement(index) else {
             return try run(delete: statement, from: name, constants, request, &batch)
         }
-        let matcher = try Matcher(statement["q"]?.document ?? [:], constants: constants)
-        let targets = try targets(of: matcher, in: name, request)
-        if let result = try earlierResult(of: id, on: targets) {
-            return batch.repeated(id, result, index: index)
+        if !isNew(id) {
+            let matcher = try Matcher(statement["q"]?.document ?? [:], constants: constants)
+            let targets = try targets(of: matcher, in: name, request)
+            if let result = try earlierResult(of: id, on: targets) {
+                return batch.repeated(id, result, index: index)
+            }
         }
         let before = batch.matched
         runningStatement = RunningStatement(id: id)

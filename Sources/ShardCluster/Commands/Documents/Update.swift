@@ -38,9 +38,11 @@ extension Cluster {
         guard let id = request.statement(index) else {
             return try run(statement, on: name, request, &batch, index: index)
         }
-        let targets = try targets(of: statement.matcher, in: name, request)
-        if let result = try earlierResult(of: id, on: targets) {
-            return batch.repeated(id, result, index: index)
+        if !isNew(id) {
+            let targets = try targets(of: statement.matcher, in: name, request)
+            if let result = try earlierResult(of: id, on: targets) {
+                return batch.repeated(id, result, index: index)
+            }
         }
         let before = batch
         runningStatement = RunningStatement(id: id)

@@ -105,6 +105,8 @@ extension AccessPlan {
     ) -> (scan: IndexScan, isSorted: Bool)? {
         var best: (place: Int, bounds: KeyBounds?, order: SortFit, score: (Int, Int, Int))?
         for place in candidates {
+            // One with no more fields than are fixed already can't be better, but for its order.
+            if sort == nil, let best, stored.storedIndexes[place].fields.paths.count <= best.score.0 { continue }
             let spec = stored.storedIndexes[place].spec
             var bounds = matcher.keyBounds(for: spec.key, arrays: stored.storedIndexes[place].arrays)
             if spec.sparse, !spec.key.keys.contains(where: matcher.root.isSparseSafe(on:)) { bounds = nil }
