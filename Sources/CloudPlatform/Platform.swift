@@ -25,6 +25,10 @@ package struct Platform: Sendable {
     var scripts: [ProofScript] = []
     var inserters: [Inserter] = []
     var regions = RegionBook()
+    var nodes = NodeBook()
+    var data = PartitionMap()
+    var rebalancing = RebalanceBook()
+    var notices = NoticeLog()
 
     package init(_ configuration: PlatformConfiguration, generator: Generator) {
         self.configuration = configuration
@@ -70,6 +74,12 @@ package struct Platform: Sendable {
         case .probeDue(let probe, let writes): sendProbe(probe, writes: writes)
         case .probeArrival(let probe, let operation): arriveProbe(probe, operation: operation, cluster: &cluster)
         case .probeAnswer(let probe, let operation): answerProbe(probe, operation: operation, cluster: &cluster)
+        case .nodeMonitor: monitorNodes()
+        case .nodeBeats(let node, let life): beat(node: node, life: life)
+        case .nodeStarts(let node, let life): start(node: node, life: life)
+        case .nodeUp(let node, let life): finishStart(node: node, life: life)
+        case .nodeResumes(let node, let life): resume(node: node, life: life)
+        case .moveDone(let ticket): finishMove(ticket: ticket)
         }
     }
 
@@ -101,5 +111,8 @@ package struct Platform: Sendable {
         for script in scripts { script.hash(into: &hash) }
         for inserter in inserters { inserter.hash(into: &hash) }
         regions.hash(into: &hash)
+        nodes.hash(into: &hash)
+        data.hash(into: &hash)
+        rebalancing.hash(into: &hash)
     }
 }

@@ -26,6 +26,18 @@ enum PlatformEvent: Sendable, Hashable {
     case probeArrival(probe: Int, operation: Int)
     /// A probe's operation is answered, or is asked after.
     case probeAnswer(probe: Int, operation: Int)
+    /// Silent nodes are looked for.
+    case nodeMonitor
+    /// A node's heartbeat; with what follows it holds for one life of its process.
+    case nodeBeats(node: Int, life: Int)
+    /// A node that was ended is started again.
+    case nodeStarts(node: Int, life: Int)
+    /// A node's process has started.
+    case nodeUp(node: Int, life: Int)
+    /// A paused node goes on.
+    case nodeResumes(node: Int, life: Int)
+    /// A partition has arrived.
+    case moveDone(ticket: Int)
 
     /// The event as a word of the trace.
     var traceWord: UInt64 {
@@ -46,6 +58,12 @@ enum PlatformEvent: Sendable, Hashable {
         case .probeDue(let probe, let writes): 13 | UInt64(probe) << 8 | (writes ? 1 << 32 : 0)
         case .probeArrival(let probe, let operation): 15 | UInt64(probe) << 8 | UInt64(operation) << 16
         case .probeAnswer(let probe, let operation): 14 | UInt64(probe) << 8 | UInt64(operation) << 16
+        case .nodeMonitor: 17
+        case .nodeBeats(let node, let life): 18 | UInt64(node) << 8 | UInt64(life) << 32
+        case .nodeStarts(let node, let life): 19 | UInt64(node) << 8 | UInt64(life) << 32
+        case .nodeUp(let node, let life): 20 | UInt64(node) << 8 | UInt64(life) << 32
+        case .nodeResumes(let node, let life): 21 | UInt64(node) << 8 | UInt64(life) << 32
+        case .moveDone(let ticket): 22 | UInt64(ticket) << 8
         }
     }
 }

@@ -123,5 +123,6 @@ extension Shell {
     package func isUnchanged(since earlier: Shell) -> Bool {
         state.heap.changes == earlier.state.heap.changes && state.database == earlier.state.database
             && state.iterated == earlier.state.iterated
+            && state.listeners.isUnchanged(since: earlier.state.listeners)
     }
 }

@@ -7,6 +7,7 @@ extension Platform {
         ("load", loadMethods), ("metrics", metricsMethods), ("atlas", atlasMethods), ("ec2", ec2Methods),
         ("files", filesMethods), ("charts", chartsMethods), ("regions", regionsMethods),
         ("cluster", tierMethods), ("rebalancer", rebalancerMethods),
+        ("nodes", nodesMethods), ("events", eventsMethods),
     ]
 
     /// Answers a method of the platform's namespaces, such as "load.start".
@@ -29,6 +30,8 @@ extension Platform {
         case "cluster": return try tiers(halves[1], arguments, cluster: &cluster)
         case "regions": return try regions(halves[1], arguments, cluster: &cluster)
         case "rebalancer": return try rebalancer(halves[1], arguments)
+        case "nodes": return try nodes(halves[1], arguments)
+        case "events": return try events(halves[1], arguments)
         default: throw arguments.unknownMethod
         }
     }

@@ -28,8 +28,9 @@ extension Machine {
         var converted: [BSONValue] = []
         for argument in arguments { converted.append(try bson(of: argument, at: span)) }
         while let last = converted.last, last.isNull { converted.removeLast() }
+        let answer: BSONValue
         do throws(CommandError) {
-            return value(of: try world.call(method, converted), plain: true)
+            answer = try world.call(method, converted)
         } catch {
             var refused = ShellError(error, of: method, at: span)
             if let unknown = error.extra?["unknownNode"]?.string,
@@ -39,6 +40,9 @@ extension Machine {
             }
             throw .error(refused)
         }
+        let result = value(of: answer, plain: true)
+        try tellListeners(at: span)
+        return result
     }
 
     /// The same for facts that the shell itself reads; nil when the platform refuses.

@@ -29,6 +29,8 @@ struct Machine {
     var waiting = WaitRecord()
     /// Inside `start` and `fork`, where no second counts for `keep` checks.
     var isAway = false
+    /// A listener is being told.
+    var isTelling = false
     /// The session and node of the command that is being made.
     var way = Link()
     let eachSecond: ((borrowing Sandbox) -> Void)?

@@ -22,13 +22,15 @@ struct ShellState: Sendable {
     var sessions: [ClientSession] = []
     var implicitSession: Int?
 
+    var listeners = Listeners()
+
     init(database: String) {
         self.database = database
         globals = heap.allocate(.scope(Scope(isFunction: true)))
         heap.settle()
     }
 
-    var roots: [Reference] { [globals] + (iterated.map { [$0] } ?? []) + builtins.values }
+    var roots: [Reference] { [globals] + (iterated.map { [$0] } ?? []) + builtins.values + listeners.roots }
 
     /// Frees what no variable leads to.
     mutating func reclaim() { heap.reclaim(roots: roots) }

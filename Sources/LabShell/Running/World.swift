@@ -1,4 +1,5 @@
 import BSON
+import CloudPlatform
 import LabSandbox
 import ShardCluster
 import SimKernel
@@ -16,6 +17,14 @@ struct World {
     var date: Int64 { sandbox.pointee.date }
 
     var cluster: Cluster { sandbox.pointee.cluster }
+
+    /// Partitions that were moved so far.
+    var partitionMoves: Int { sandbox.pointee.platform.partitionMoves }
+
+    /// Events of nodes and data so far.
+    var eventCount: Int { sandbox.pointee.platform.eventCount }
+
+    func event(_ number: Int) -> (name: String, document: BSONDocument)? { sandbox.pointee.platform.event(number) }
 
     /// A copy, for what must leave no trace.
     var copy: Sandbox { sandbox.pointee }

@@ -13,7 +13,7 @@ enum Tables {
     /// Names that stand for a table's object.
     static let namespaces: [String] = [
         "sh", "rs", "cluster", "load", "faults", "metrics", "atlas", "ec2", "files", "charts", "regions", "servers",
-        "rebalancer",
+        "nodes", "rebalancer", "events",
         "Math", "JSON", "EJSON",
         "Object",
         "Array", "String", "Number", "Boolean", "Date", "Set", "Map", "RegExp", "Error", "TypeError", "RangeError",

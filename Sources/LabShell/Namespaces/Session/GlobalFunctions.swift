@@ -124,7 +124,7 @@ let databaseTables: [MemberTable] = [
 /// What only the sandbox has.
 let sandboxTables: [MemberTable] = [
     globalFunctions, clusterTable, faultTable, loadTable, metricsTable, atlasTable, hostTable, fileTable, chartTable,
-    regionTable, rebalancerTable, sagaTable, serverTable,
+    regionTable, nodeTable, rebalancerTable, eventTable, sagaTable, serverTable,
 ]
 
 /// What JavaScript and BSON have.

@@ -20,17 +20,19 @@ extension Machine {
 
     fileprivate mutating func pass(_ span: Micros, _ call: Call) throws(Interruption) {
         try step(50, at: call.span)
-        do {
-            if let eachSecond, !isAway {
-                try world.wait(span) { sandbox in
-                    eachSecond(sandbox)
-                    return true
+        try passing(span, at: call.span) { (machine, span) throws(Interruption) in
+            do throws(CommandError) {
+                if let eachSecond = machine.eachSecond, !machine.isAway {
+                    try machine.world.wait(span) { sandbox in
+                        eachSecond(sandbox)
+                        return true
+                    }
+                } else {
+                    try machine.world.wait(span, eachSecond: nil)
                 }
-            } else {
-                try world.wait(span, eachSecond: nil)
+            } catch {
+                throw .error(ShellError(error, at: call.span))
             }
-        } catch {
-            throw .error(ShellError(error, at: call.span))
         }
     }
 }

@@ -13,6 +13,7 @@ struct WaitRecord: Sendable {
         var documents: Double
         var failed: Double
         var moves: Int
+        var partitionMoves: Int
     }
 }
 
@@ -23,7 +24,7 @@ extension Machine {
         waiting.start = WaitRecord.Start(
             time: world.now, batches: loadCount("batches"), documents: loadCount("documents"),
             failed: loadCount("failed"),
-            moves: world.cluster.migrations.history.count)
+            moves: world.cluster.migrations.history.count, partitionMoves: world.partitionMoves)
     }
 
     private func loadCount(_ name: String) -> Double { fact("load." + name)?.double ?? 0 }
@@ -43,6 +44,8 @@ extension Machine {
         }
         let moves = world.cluster.migrations.history.count - start.moves
         if moves > 0 || !parts.isEmpty { parts.append(plural(Double(moves), "range moved", "ranges moved")) }
+        let partitions = world.partitionMoves - start.partitionMoves
+        if partitions > 0 { parts.append(plural(Double(partitions), "partition moved", "partitions moved")) }
         if parts.isEmpty { return "\(Unit.span(world.now - start.time)) passed. No load ran and nothing moved." }
         return parts.joined(separator: "; ")
     }

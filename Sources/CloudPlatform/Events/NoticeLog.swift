@@ -1,0 +1,75 @@
+package import BSON
+import SimKernel
+
+/// What happened to nodes and data, in order, for `events.list` and for who listens.
+struct NoticeLog: Sendable {
+    /// The newest that are kept; as many older ones go at once when there are twice as many.
+    static let kept = 10_000
+
+    enum Name: String, Sendable, CaseIterable {
+        case nodeAdded = "NODE_ADDED"
+        case nodeRemoved = "NODE_REMOVED"
+        case nodeLeaving = "NODE_LEAVING"
+        case nodeStatus = "NODE_STATUS_CHANGED"
+        case nodeProcess = "NODE_PROCESS_CHANGED"
+        case health = "HEALTH_CHANGED"
+        case rebalanceStarted = "REBALANCE_STARTED"
+        case rebalanceCompleted = "REBALANCE_COMPLETED"
+        case rebalanceFailed = "REBALANCE_FAILED"
+        case moveStarted = "DATA_MOVE_STARTED"
+        case moved = "DATA_MOVED"
+        case moveAbandoned = "DATA_MOVE_ABANDONED"
+        case placed = "PARTITIONS_PLACED"
+        case configured = "REBALANCER_CONFIGURED"
+
+        static let names = allCases.map(\.rawValue)
+    }
+
+    struct Notice: Sendable {
+        let name: Name
+        let at: Micros
+        let document: BSONDocument
+    }
+
+    private var notices = PersistentArray<Notice>()
+    /// How many were dropped from the front.
+    private var dropped = 0
+
+    /// How many there have ever been.
+    var total: Int { dropped + notices.count }
+
+    /// By its place among all that there have ever been; nil if it is dropped.
+    func notice(_ number: Int) -> Notice? {
+        notices.indices.contains(number - dropped) ? notices[number - dropped] : nil
+    }
+
+    mutating func append(_ notice: Notice) {
+        if notices.count == 2 * Self.kept {
+            notices = PersistentArray(notices.dropFirst(Self.kept))
+            dropped += Self.kept
+        }
+        notices.append(notice)
+    }
+
+    var all: PersistentArray<Notice> { notices }
+}
+
+extension Platform {
+    mutating func notify(_ name: NoticeLog.Name, _ fields: [(String, BSONValue)]) {
+        let document = BSONDocument(
+            [("event", .string(name.rawValue)), ("ts", .date(VirtualDate.ms(now)))] + fields)
+        trace.combine(document)
+        notices.append(NoticeLog.Notice(name: name, at: now, document: document))
+    }
+
+    /// How many events of nodes and data there have been.
+    package var eventCount: Int { notices.total }
+
+    /// An event by its place among all; nil if it is no longer kept.
+    package func event(_ number: Int) -> (name: String, document: BSONDocument)? {
+        notices.notice(number).map { ($0.name.rawValue, $0.document) }
+    }
+
+    /// The names under which events are told.
+    package static let eventNames = NoticeLog.Name.names
+}

@@ -1,0 +1,78 @@
+import BSON
+import ShardCluster
+import SimKernel
+
+/// Nodes join, leave and are watched.
+extension Platform {
+    /// A node joins: it is active from its first heartbeat, which it sends at once.
+    mutating func join(_ node: Node) {
+        let wasHealthy = nodes.isHealthy
+        nodes.nodes.append(node)
+        notify(
+            .nodeAdded,
+            [
+                ("node", .string(node.name)), ("address", .string(node.address)), ("port", .number(Int64(node.port))),
+                ("nodes", .number(Int64(nodes.nodes.count))),
+            ])
+        beat(node: node.id, life: node.life)
+        if nodes.nodes.count == 1 { queue.schedule(.nodeMonitor, at: now + NodeBook.monitorInterval) }
+        tellHealth(wasHealthy)
+        placeWhatIsEmpty()
+    }
+
+    /// The node is gone; it holds nothing.
+    mutating func drop(node id: Int) {
+        guard let index = nodes.index(of: id) else { return }
+        let wasHealthy = nodes.isHealthy
+        let node = nodes.nodes.remove(at: index)
+        notify(.nodeRemoved, [("node", .string(node.name)), ("nodes", .number(Int64(nodes.nodes.count)))])
+        tellHealth(wasHealthy)
+    }
+
+    /// The monitor hears of a node, and the node will beat again.
+    mutating func beat(node id: Int, life: Int) {
+        guard let index = nodes.index(of: id), nodes.nodes[index].life == life, nodes.nodes[index].isRunning else {
+            return
+        }
+        nodes.nodes[index].lastHeartbeat = now
+        queue.schedule(.nodeBeats(node: id, life: life), at: now + NodeBook.heartbeatInterval)
+        guard !nodes.nodes[index].isActive else { return }
+        setActive(true, at: index)
+    }
+
+    /// Looks for nodes that were silent for too long, every second.
+    mutating func monitorNodes() {
+        queue.schedule(.nodeMonitor, at: now + NodeBook.monitorInterval)
+        for index in nodes.nodes.indices
+        where nodes.nodes[index].isActive && now - nodes.nodes[index].lastHeartbeat >= NodeBook.timeout {
+            setActive(false, at: index)
+        }
+        rebalanceByItself()
+    }
+
+    private mutating func setActive(_ active: Bool, at index: Int) {
+        let wasHealthy = nodes.isHealthy
+        nodes.nodes[index].isActive = active
+        let node = nodes.nodes[index]
+        notify(
+            .nodeStatus,
+            [
+                ("node", .string(node.name)), ("from", .string(active ? "INACTIVE" : "ACTIVE")),
+                ("to", .string(active ? "ACTIVE" : "INACTIVE")),
+                ("lastHeartbeat", .date(VirtualDate.ms(node.lastHeartbeat))),
+            ])
+        tellHealth(wasHealthy)
+        if !active { nodeFailed(node.id, because: "\(node.name) has sent no heartbeat for 30 s") }
+        placeWhatIsEmpty()
+    }
+
+    private mutating func tellHealth(_ wasHealthy: Bool) {
+        guard nodes.isHealthy != wasHealthy else { return }
+        notify(
+            .health,
+            [
+                ("healthy", .bool(nodes.isHealthy)), ("active", .number(Int64(nodes.activeCount))),
+                ("nodes", .number(Int64(nodes.nodes.count))), ("needed", .number(Int64(nodes.needed))),
+            ])
+    }
+}
