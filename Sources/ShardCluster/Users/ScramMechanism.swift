@@ -59,7 +59,7 @@ package enum ScramMechanism: String, Sendable, Hashable, CaseIterable {
 }
 
 /// HMAC (RFC 2104) with the key's two blocks hashed once, for thousands of short messages.
-private struct MessageAuthentication<H: HashFunction> {
+private struct MessageAuthentication<H: HashFunction> where H.Digest: DigestBytes {
     private var inner = H()
     private var outer = H()
 
@@ -75,21 +75,40 @@ private struct MessageAuthentication<H: HashFunction> {
         block.map { $0 ^ 0x5c }.withUnsafeBytes { outer.update(bufferPointer: $0) }
     }
 
-    func code(of bytes: [UInt8]) -> [UInt8] {
+    func code(of bytes: [UInt8]) -> [UInt8] { bytes.withUnsafeBytes { digest(of: $0) }.read { Array($0) } }
+
+    private func digest(of bytes: UnsafeRawBufferPointer) -> H.Digest {
         var first = inner
-        bytes.withUnsafeBytes { first.update(bufferPointer: $0) }
+        first.update(bufferPointer: bytes)
         var second = outer
-        Array(first.finalize()).withUnsafeBytes { second.update(bufferPointer: $0) }
-        return Array(second.finalize())
+        first.finalize().read { second.update(bufferPointer: $0) }
+        return second.finalize()
     }
 
     func stretched(salt: [UInt8], iterations: Int) -> [UInt8] {
-        var last = code(of: salt + [0, 0, 0, 1])
-        var result = last
-        for _ in 1..<max(1, iterations) {
-            last = code(of: last)
-            for index in result.indices { result[index] ^= last[index] }
+        var last = (salt + [0, 0, 0, 1]).withUnsafeBytes { digest(of: $0) }
+        var result = last.read { Array($0) }
+        result.withUnsafeMutableBytes { sum in
+            for _ in 1..<max(1, iterations) {
+                last = last.read { digest(of: $0) }
+                last.read { bytes in
+                    for index in bytes.indices { sum[index] ^= bytes[index] }
+                }
+            }
         }
         return result
     }
+}
+
+/// A digest's bytes where they lie.
+private protocol DigestBytes {
+    func read<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result
+}
+
+extension SHA256.Digest: DigestBytes {
+    func read<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result { withUnsafeBytes(body) }
+}
+
+extension Insecure.SHA1.Digest: DigestBytes {
+    func read<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result { withUnsafeBytes(body) }
 }
