@@ -32,6 +32,7 @@ extension Cluster {
     /// - Throws: BadValue (2) whose `extra` holds the unknown name; for a set without a primary.
     package func nodes(named text: String) throws(CommandError) -> [NodeID] {
         if text == "client" { return [.client] }
+        if let node = serverNode(named: text) { return [node] }
         if let index = RegionLatency.index(of: text) {
             let found = allMembers.filter { RegionLatency.index(of: region(of: $0)) == index }
             if !found.isEmpty { return found }

@@ -60,6 +60,7 @@ extension Cluster {
     }
 
     private mutating func end(_ node: NodeID) {
+        serverEnded(node)
         switch node {
         case .member(let set, let member): kill(member, in: set)
         case .router(let router):
@@ -70,6 +71,7 @@ extension Cluster {
     }
 
     private mutating func start(_ node: NodeID) {
+        serverStarted(node)
         switch node {
         case .member(let set, let member): restart(member, in: set)
         case .router(let router):

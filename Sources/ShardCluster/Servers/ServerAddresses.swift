@@ -36,7 +36,7 @@ extension Cluster {
         }
     }
 
-    private func place(_ place: ServerProcess.Place) -> Int? {
+    func place(_ place: ServerProcess.Place) -> Int? {
         servers.processes.firstIndex { $0.place == place }
     }
 }

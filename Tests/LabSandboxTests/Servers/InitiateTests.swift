@@ -137,6 +137,28 @@ import Testing
         #expect(hosts.initiate("rs-a", three)["ok"]?.truthy == true)
     }
 
+    @Test mutating func aKilledMemberIsStartedByHandOrByTheFaultsEnd() throws {
+        func state(_ hosts: inout BareHosts) throws -> String {
+            let list = try #require(hosts.sandbox.call("servers.list", []).array).compactMap(\.document)
+            return "\(list[0]["state"]?.string ?? "") \(list[0]["member"]?.string ?? "")"
+        }
+        let line = "mongod --shardsvr --replSet rs-a --port 27018 --bind_ip_all"
+        try hosts.makeSet("a")
+        _ = try hosts.sandbox.call("faults.kill", ["a-1"])
+        #expect(try state(&hosts) == "stopped ")
+        #expect(hosts.admin(["ping": 1], on: "a-1:27018")["code"]?.int64 == 6)
+        #expect(throws: CommandError.self) { try hosts.sandbox.call("faults.kill", ["a-1"]) }
+        try hosts.start("a-1", line)
+        try hosts.sandbox.wait(.seconds(40))
+        #expect(try state(&hosts) == "running SECONDARY")
+        #expect(try hosts.sandbox.call("faults.list", []).array == [])
+        _ = try hosts.sandbox.call("faults.kill", ["a-1"])
+        _ = try hosts.sandbox.call("faults.restart", ["a-1"])
+        try hosts.sandbox.wait(.seconds(40))
+        #expect(try state(&hosts) == "running SECONDARY")
+        #expect(hosts.refusal("a-1", line)?.hasPrefix("DBPathInUse") == true)
+    }
+
     @Test mutating func aStoppedMemberComesBackToItsSet() throws {
         try hosts.makeSet("a")
         _ = try hosts.sandbox.call("servers.stop", ["a-1:27018"])
