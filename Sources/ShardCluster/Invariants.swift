@@ -67,9 +67,11 @@ extension Cluster {
         for database in catalog.databases where database.primary == shard.id && shard.state == .removed {
             faults.append("\(database.name): its primary shard \(shard.name) is removed")
         }
+        // In its own term: a member that has heard of a newer one may follow somebody else.
         if let primary = shard.replicaSet.primary {
             let newest = shard.replicaSet.members[primary].applied
-            for member in shard.replicaSet.members where newest < member.applied {
+            let term = shard.replicaSet.members[primary].ballot.term
+            for member in shard.replicaSet.members where newest < member.applied && member.ballot.term <= term {
                 faults.append("\(member.host): ahead of its primary")
             }
         }

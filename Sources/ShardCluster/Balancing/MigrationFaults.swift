@@ -77,9 +77,10 @@ extension Cluster {
     /// What the recipient had cloned of a migration that is given up: it is in nobody's range, and deleted soon.
     mutating func orphanClones(of migration: Migration) {
         guard let entry = catalog.collections[migration.namespace], entry.generation == migration.generation,
-            let cloned = clonedRange(of: migration, in: entry),
+            shardCanCommit(migration.to), let cloned = clonedRange(of: migration, in: entry),
             let share = try? copy(cloned, of: entry, from: migration.from, to: migration.to), share.count > 0
         else { return }
+        recordShare(of: migration.namespace, "clone of a migration that was given up", on: migration.to)
         orphan(cloned, of: migration.namespace, on: migration.to, share, after: MigrationTimes.rangeDeletion)
     }
 

@@ -27,7 +27,8 @@ extension Cluster {
         let before = mayMeetObstacle(request, isWrite: isWrite) ? self : nil
         let outer = work
         work.begin(request, isWrite: isWrite)
-        let changes = disturbedSets > 0 && (isWrite || request.name == "aggregate") ? standIn(for: request.node) : []
+        let changesStores = isWrite || request.name == "aggregate" || request.session?.isTransaction == true
+        let changes = disturbedSets > 0 && changesStores ? standIn(for: request.node) : []
         var failure: CommandError?
         var outcome: CommandOutcome?
         do throws(CommandError) { outcome = try perform(definition, request) } catch {

@@ -12,6 +12,12 @@ extension Shard {
         _modify { yield &history.oplog }
     }
 
+    /// What clients of the acting member may send again.
+    var sessions: SessionTable {
+        _read { yield history.sessions }
+        _modify { yield &history.sessions }
+    }
+
     /// The history that a member follows.
     func history(of member: Int) -> History { history(with: replicaSet.members[member].history) }
 

@@ -93,6 +93,7 @@ extension Cluster {
             shards[shard.slot].replicaSet.members[member].history = other.history
             shards[shard.slot].dropEmptyBranches()
         }
+        learnTerm(other.ballot.term, at: member, in: .shard(shard))
         learnCommitted(other.following.committed, member, on: shard)
         report(from: member, on: shard)
         feed(member, on: shard)

@@ -7,9 +7,9 @@ extension Cluster {
         case .applied(let shard, let member, let batch):
             guard simulates(shard) else { return }
             endBatch(batch, of: Int(member), on: shard)
-        case .reported(let shard, let from, let to, let point):
+        case .reported(let shard, let from, let to, let point, let term):
             guard simulates(shard) else { return }
-            hear(of: Int(from), at: Int(to), point.optime, on: shard)
+            hear(of: Int(from), at: Int(to), point.optime, term: Int64(term), on: shard)
         case .committed(let shard, let member, let point):
             guard simulates(shard) else { return }
             learnCommitted(point.optime, Int(member), on: shard)

@@ -21,6 +21,8 @@ package struct History: Sendable {
     package var oplog = Oplog()
     /// Kept only while some member is not at the newest point.
     var undo = UndoLog()
+    /// What clients may send again.
+    var sessions = SessionTable()
     /// Digest of all that was ever written.
     var writes = TraceHash()
 
@@ -66,6 +68,7 @@ package struct History: Sendable {
         collections = copy.collections
         oplog = copy.oplog
         undo = copy.undo
+        sessions = copy.sessions
         writes = copy.writes
     }
 

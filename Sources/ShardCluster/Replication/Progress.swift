@@ -16,8 +16,10 @@ extension Cluster {
             way += step
             place = next
         }
+        let term = Int32(clamping: self[shard].replicaSet.members[member].ballot.term)
         schedule(
-            .reported(shard, from: UInt8(member), to: UInt8(primary), ReplicationEvent.Point(point)), after: way)
+            .reported(shard, from: UInt8(member), to: UInt8(primary), ReplicationEvent.Point(point), term: term),
+            after: way)
     }
 
     /// The primary at the end of the chain of sync sources.
@@ -32,10 +34,15 @@ extension Cluster {
         return nil
     }
 
-    /// A primary hears how far a member is.
-    mutating func hear(of member: Int, at primary: Int, _ point: OpTime, on shard: ShardID) {
+    /// A primary hears how far a member was, and in which term it was then.
+    ///
+    /// A report counts only within its own term: who has seen a newer one may have voted there for somebody without what
+    /// it reports, and what was reported in an older one may have been rolled back since.
+    mutating func hear(of member: Int, at primary: Int, _ point: OpTime, term: Int64, on shard: ShardID) {
+        guard self[shard].replicaSet.members[primary].isResponsive else { return }
+        learnTerm(term, at: primary, in: .shard(shard))
         let set = self[shard].replicaSet
-        guard set.members[primary].isPrimary, set.members[primary].isResponsive,
+        guard set.members[primary].isPrimary, term == set.members[primary].ballot.term,
             self[shard].history(of: primary).contains(point)
         else { return }
         shards[shard.slot].replicaSet.members[primary].following.learn(point, of: member, count: set.members.count)
@@ -81,7 +88,7 @@ extension Cluster {
     mutating func learnCommitted(_ point: OpTime, _ member: Int, on shard: ShardID) {
         let me = self[shard].replicaSet.members[member]
         let known = min(point, me.applied)
-        guard me.following.committed < known, self[shard].history(of: member).contains(known) else { return }
+        guard me.following.committed < known, isCommitted(known, by: point, of: member, on: shard) else { return }
         shards[shard.slot].replicaSet.members[member].following.committed = known
         if me.history != self[shard].history.id { noteCommitted(known, by: member, on: shard) }
         tellCommitted(by: member, on: shard)
@@ -91,6 +98,17 @@ extension Cluster {
     mutating func learnCommitted(_ point: OpTime, byHeartbeatAt member: Int, in set: SetRef) {
         guard case .shard(let shard) = set, point.term == self[set].members[member].applied.term else { return }
         learnCommitted(point, member, on: shard)
+    }
+
+    /// Whether a member's point is one of the history that is committed up to another: what it has beside that history is
+    /// no part of it, however old it is.
+    private func isCommitted(_ known: OpTime, by point: OpTime, of member: Int, on shard: ShardID) -> Bool {
+        let own = self[shard].history(of: member)
+        if own.contains(point) { return true }
+        guard own.contains(known) else { return false }
+        let place = self[shard]
+        if place.history.contains(point) { return place.history.contains(known) }
+        return place.branches.contains { $0.contains(point) && $0.contains(known) }
     }
 
     /// All that a member has applied is in its journal.

@@ -47,9 +47,16 @@ extension Cluster {
 }
 
 extension Cluster {
+    /// A command that finds what it asks for done already answers from the same primary, and when all is acknowledged
+    /// that this primary has written by now.
+    mutating func awaitTip(of shard: ShardID) {
+        requirePrimary(of: shard)
+        work.wrote(self[shard].history.tip, on: shard, by: self[shard].acting)
+    }
+
     /// A command that writes where its node finds no primary has to wait for one.
     private mutating func requirePrimary(of shard: ShardID) {
-        guard let node = work.node else { return }
+        guard let node = work.node, shards[shard.slot].replicaSet.isDisturbed else { return }
         if writablePrimary(of: shard, for: node) != shards[shard.slot].acting { work.meet(.noMember(shard, .primary)) }
     }
 }

@@ -26,6 +26,7 @@ extension Cluster {
     private func canFollow(_ member: Int, _ primary: Int, on shard: ShardID) -> Bool {
         let me = self[shard].replicaSet.members[member]
         guard case .secondary = me.role, me.bearsData, me.isResponsive, !me.following.isHalted,
+            me.ballot.term <= self[shard].replicaSet.members[primary].ballot.term,
             me.settings.secondaryDelaySecs == 0, isLinked(primary, member, on: shard)
         else { return false }
         return !network.hasFullDisk(.member(.shard(shard), member))

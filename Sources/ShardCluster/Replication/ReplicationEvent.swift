@@ -6,7 +6,7 @@ package enum ReplicationEvent: Sendable, Hashable {
     /// A batch of entries has come to a member and is applied there.
     case applied(ShardID, member: UInt8, batch: UInt16)
     /// A member's progress comes to a primary's knowledge.
-    case reported(ShardID, from: UInt8, to: UInt8, Point)
+    case reported(ShardID, from: UInt8, to: UInt8, Point, term: Int32)
     /// A member's sync source tells it what is committed.
     case committed(ShardID, member: UInt8, Point)
     /// A journal's interval is over.
@@ -36,7 +36,7 @@ package enum ReplicationEvent: Sendable, Hashable {
     var traceWord: UInt64 {
         switch self {
         case .applied(let shard, let member, let batch): word(1, shard, member) | UInt64(batch) << 48
-        case .reported(let shard, let from, let to, let point):
+        case .reported(let shard, let from, let to, let point, _):
             word(2, shard, from) ^ UInt64(to) << 48 ^ point.word << 8
         case .committed(let shard, let member, let point): word(3, shard, member) ^ point.word << 8
         case .flushed(let shard, let member): word(4, shard, member)

@@ -30,7 +30,7 @@ extension Cluster {
     /// What a statement answered when it was run before, on one of the shards that it goes to.
     ///
     /// - Throws: TransactionTooOld (225), IncompleteTransactionHistory (217).
-    func earlierResult(of id: StatementID, on shards: [ShardID]) throws(CommandError) -> StatementResult? {
+    mutating func earlierResult(of id: StatementID, on shards: [ShardID]) throws(CommandError) -> StatementResult? {
         if plants.contains(.doubleRetry) { return nil }
         for shard in shards {
             guard let entry = self[shard].sessions[id.session] else { continue }
@@ -42,7 +42,9 @@ extension Cluster {
             }
             guard entry.number == id.number, let known = entry.statements[id.statement] else { continue }
             switch self[shard].oplog.knows(known.optime) {
-            case .present: return known.result
+            case .present:
+                awaitTip(of: shard)
+                return known.result
             case .truncated:
                 throw .incompleteTransactionHistory(
                     "Incomplete history detected for transaction \(id.number) on session \(id.session.text)")
@@ -70,8 +72,12 @@ extension Cluster {
         for (id, statement) in self[donor].sessions.statements(in: name) {
             guard case .present = self[donor].oplog.knows(statement.optime) else { continue }
             if let there = self[recipient].sessions[id.session] {
-                if there.number > id.number { continue }
-                if there.number == id.number, there.statements[id.statement] != nil { continue }
+                if there.number > id.number, self[recipient].oplog.mayContain(there.newest) { continue }
+                if there.number == id.number, let known = there.statements[id.statement],
+                    self[recipient].oplog.mayContain(known.optime)
+                {
+                    continue
+                }
             }
             runningStatement = RunningStatement(id: id)
             record(.noop, in: name, ["$sessionMigrateInfo": 1], on: recipient)

@@ -27,8 +27,6 @@ package struct Shard: Sendable {
     /// What members took back, the oldest first.
     package internal(set) var rollbacks = PersistentArray<RollbackRecord>()
     package var orphans: [OrphanRange] = []
-    /// What clients may send again.
-    var sessions = SessionTable()
     /// Of those who log in at its members directly, in a cluster that was built by hand.
     var users = UserDirectory()
     package internal(set) var joinedAt: Micros

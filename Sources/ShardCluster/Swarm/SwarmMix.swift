@@ -9,7 +9,7 @@ package enum SwarmPart: String, Sendable, Hashable, CaseIterable {
     /// Not part of what a seed does, with the reason.
     package static let leftOut: [(part: SwarmPart, reason: String)] = [
         (.kill, primaryLoss), (.pause, primaryLoss), (.cut, primaryLoss), (.oneWayCut, primaryLoss),
-        (.stepDown, primaryLoss), (.majorityLoss, primaryLoss), (.packetLoss, primaryLoss),
+        (.majorityLoss, primaryLoss), (.packetLoss, primaryLoss),
         (.moveUnderFaults, "acknowledged writes are lost with a range that moved to a member that then dies"),
     ]
 

@@ -12,7 +12,7 @@ extension Cluster {
         case .committing: return awaitCommit(of: transaction.serial, request)
         case .inProgress: break
         }
-        if let lost = transaction.participants.first(where: { $0.state == .aborted }) {
+        if let lost = transaction.participants.first(where: { $0.state == .aborted || isForgotten($0) }) {
             abort(transaction.serial, reason: "NoSuchTransaction")
             throw .noSuchTransaction(
                 "Transaction with \(transaction.text) has been aborted on shard \(self[lost.shard].name).")
@@ -28,12 +28,20 @@ extension Cluster {
         return awaitCommit(of: transaction.serial, request)
     }
 
-    /// The first answer of a commit may have been lost; it is given again as long as it is true.
-    private func committedAgain(_ transaction: Transaction) throws(CommandError) -> BSONDocument {
+    /// Whether a participant that is not prepared ran on another primary than the present one.
+    func isForgotten(_ participant: Participant) -> Bool {
+        participant.state == .inProgress && participant.term != self[participant.shard].history.term
+    }
+
+    /// The first answer of a commit may have been lost; it is given again as long as it is true, and once a majority has
+    /// what it tells of.
+    private mutating func committedAgain(_ transaction: Transaction) throws(CommandError) -> BSONDocument {
         for participant in transaction.participants {
-            if let point = participant.committed, self[participant.shard].oplog.knows(point) == .absent {
+            guard let point = participant.committed else { continue }
+            guard self[participant.shard].oplog.mayContain(point) else {
                 throw .noSuchTransaction("Transaction with \(transaction.text) has been aborted.")
             }
+            awaitTip(of: participant.shard)
         }
         return success()
     }
@@ -55,6 +63,7 @@ extension Cluster {
                 throw error
             }
         }
+        for participant in transaction.participants where participant.isReadOnly { awaitTip(of: participant.shard) }
         transactions.conclude(transaction.serial, committed: true, reason: "", at: now)
         wakeBlocked()
         let writes = transaction.participants.contains { !$0.isReadOnly }
@@ -146,7 +155,8 @@ extension Cluster {
     /// Ends a transaction without a trace in any store.
     mutating func abort(_ serial: UInt32, reason: String) {
         guard let transaction = transactions[serial], !transaction.isOver else { return }
-        for participant in transaction.participants where participant.prepared != nil {
+        for participant in transaction.participants
+        where participant.prepared != nil && hasActingPrimary(participant.shard) {
             record(.command, in: Namespace("admin", "$cmd"), ["abortTransaction": 1], on: participant.shard)
         }
         transactions.conclude(serial, committed: false, reason: reason, at: now)

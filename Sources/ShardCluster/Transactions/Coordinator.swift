@@ -123,9 +123,12 @@ extension Cluster {
         }
     }
 
+    /// Whether the primary knows that a majority has an entry: one of its own history, at or before its commit point.
     func isDurable(_ point: OpTime?, on shard: ShardID) -> Bool {
-        guard let point, let committed = self[shard].replicaSet.majorityCommitted else { return false }
-        return point <= committed
+        guard let point, self[shard].oplog.mayContain(point) else { return false }
+        let set = self[shard].replicaSet
+        guard set.isDisturbed else { return true }
+        return hasActingPrimary(shard) && point <= set.members[self[shard].acting].following.committed
     }
 
     /// Participants prepare when they are asked; each vote counts when a majority of its shard has it.
@@ -140,6 +143,7 @@ extension Cluster {
             case .prepared:
                 if !isDurable(participant.prepared, on: participant.shard) { isComplete = false }
             case .inProgress:
+                if isForgotten(participant) { return decide(.abort("NoSuchTransaction"), serial) }
                 isComplete = false
                 guard shardCanCommit(participant.shard) else { continue }
                 prepare(serial, place)

@@ -65,7 +65,7 @@ extension Cluster {
         guard active?.displaced.contains(where: { $0.shard == shard }) == false else { return }
         var view: NamespaceMap<StoredCollection>
         if let participant = transaction.participants.first(where: { $0.shard == shard }) {
-            guard participant.state == .inProgress else {
+            guard participant.state == .inProgress, participant.term == self[shard].history.term else {
                 throw .noSuchTransaction("Transaction with \(transaction.text) has been aborted.")
             }
             view = participant.view
@@ -73,7 +73,7 @@ extension Cluster {
             view =
                 transaction.level == .snapshot && transaction.snapshot.indices.contains(shard.slot)
                 ? transaction.snapshot[shard.slot] : self[shard].collections
-            let participant = Participant(shard: shard, base: view, view: view)
+            let participant = Participant(shard: shard, term: self[shard].history.term, base: view, view: view)
             _ = transactions.update(serial) { $0.participants.append(participant) }
         }
         swap(&view, &shards[shard.slot].collections)

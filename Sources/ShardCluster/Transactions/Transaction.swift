@@ -51,6 +51,8 @@ package struct Participant: Sendable {
     }
 
     package let shard: ShardID
+    /// Of the primary that it runs on: before it is prepared no other knows of it.
+    let term: Int64
     let base: NamespaceMap<StoredCollection>
     var view: NamespaceMap<StoredCollection>
     var operations: [TransactionOperation] = []

@@ -73,7 +73,7 @@ extension Transaction {
     fileprivate mutating func release() {
         for index in participants.indices {
             let old = participants[index]
-            var thin = Participant(shard: old.shard, base: NamespaceMap(), view: NamespaceMap())
+            var thin = Participant(shard: old.shard, term: old.term, base: NamespaceMap(), view: NamespaceMap())
             thin.state = state == .aborted ? .aborted : .committed
             thin.prepared = old.prepared
             thin.committed = old.committed
