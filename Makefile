@@ -22,10 +22,14 @@ setup:
 TEST_BUILD := --scratch-path .build-test -c release -Xswiftc -enable-testing
 SHARDLAB := .build-test/release/shardlab
 
+# Seeds of the swarm that must hold, three minutes on two processors: make test SWARM_SEEDS=100000 for more.
+SWARM_SEEDS := 1000
+
 test: setup lint
 	swift build $(TEST_BUILD) --build-tests
 	$(SHARDLAB) lint labs
 	$(SHARDLAB) test labs --seeds 50
+	$(SHARDLAB) bench swarm --seeds $(SWARM_SEEDS)
 	swift test $(TEST_BUILD) --skip-build
 
 lint:

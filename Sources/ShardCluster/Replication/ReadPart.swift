@@ -94,8 +94,14 @@ extension Cluster {
         self[shard].history.point(at: time, upTo: self[shard].history.tip)?.timestamp ?? BSONTimestamp(raw: 0)
     }
 
+    /// The cluster time that a read with read concern snapshot shows; nil with any other.
+    func readTime(of targets: [ShardID]) -> BSONTimestamp? {
+        guard work.concern.level == .snapshot else { return nil }
+        return transactions.spans.outside(work.concern.atClusterTime ?? snapshotTime(of: targets))
+    }
+
     /// The newest time at which all of some shards can show what a majority has.
-    func snapshotTime(of targets: [ShardID]) -> BSONTimestamp {
+    private func snapshotTime(of targets: [ShardID]) -> BSONTimestamp {
         targets.reduce(clock.latest) { time, shard in
             let set = self[shard].replicaSet
             guard set.isDisturbed, let primary = set.primary else { return time }

@@ -39,7 +39,7 @@ package struct Swarm: Sendable {
         plan = SwarmPlan(&chance, topology: topology)
         cluster = Cluster(plan.topology, generator: chance.split())
         cluster.plants = plants
-        report = SwarmReport(seed: seed)
+        report = SwarmReport(seed: seed, plants: plants, parts: parts)
         report.topology = plan.text
         self.chance = chance
     }

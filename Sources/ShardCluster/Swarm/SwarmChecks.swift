@@ -10,7 +10,9 @@ extension Swarm {
         let (tokens, items) = (model.freshTokens, model.freshItems)
         model.freshTokens = []
         model.freshItems = []
-        for token in tokens { note(missing(token: token)) }
+        for token in tokens {
+            if isInDoubt(token: token) { model.freshTokens.append(token) } else { note(missing(token: token)) }
+        }
         for item in items where model.items[item].removed == nil {
             if count(of: item) != 1 { note(["item \(item), acknowledged, is there \(count(of: item)) times"]) }
         }
@@ -25,6 +27,21 @@ extension Swarm {
             let here = shard.oplog.suffix(shard.oplog.count).lazy.map(\.optime).prefix { $0 <= point }
             let there = branch.oplog.suffix(branch.oplog.count).lazy.map(\.optime).prefix { $0 <= point }
             return here.elementsEqual(there) ? nil : "\(shard.name): two logs share an entry, and not all before it"
+        }
+    }
+
+    /// Whether a transaction was decided, and acknowledged, that a participant without a majority has not heard of yet: it
+    /// holds what it prepared until then, and reads may go past it.
+    private func isInDoubt(token: Int) -> Bool {
+        guard case .accounts = model.tokens[token].place else { return false }
+        return cluster.transactions.open.contains { transaction in
+            transaction.coordinator?.decision == .commit
+                && transaction.participants.contains { participant in
+                    participant.state == .prepared
+                        && participant.operations.contains { operation in
+                            operation.object["log"]?.array?.contains { $0.int64 == Int64(token) } ?? false
+                        }
+                }
         }
     }
 

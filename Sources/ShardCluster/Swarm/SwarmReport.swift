@@ -3,6 +3,8 @@ package import SimKernel
 /// What became of one seed.
 package struct SwarmReport: Sendable {
     package let seed: UInt64
+    /// What was planted and what was left out, as options of the command line.
+    let options: String
     /// Shards, members and routers in words.
     package var topology = ""
     package var operations = 0
@@ -23,7 +25,17 @@ package struct SwarmReport: Sendable {
     package var violations: [String] = []
 
     /// How to see a failure again.
-    package var replay: String { "shardlab bench swarm --seed \(seed)" }
+    package var replay: String { "shardlab bench swarm --seed \(seed)" + options }
+
+    init(seed: UInt64, plants: Set<Plant>, parts: Set<SwarmPart>) {
+        self.seed = seed
+        let planted = Plant.allCases.filter(plants.contains).map(\.rawValue)
+        let missing = SwarmPart.allCases.filter { SwarmPart.all.contains($0) && !parts.contains($0) }.map(\.rawValue)
+        var options = ""
+        if !planted.isEmpty { options += " --plant " + planted.joined(separator: ",") }
+        if !missing.isEmpty { options += " --without " + missing.joined(separator: ",") }
+        self.options = options
+    }
 
     package var text: String {
         "seed \(seed): \(topology); \(operations) operations (\(acknowledged) acknowledged), \(faults) faults, "

@@ -185,6 +185,7 @@ extension Cluster {
             }
             do throws(CommandError) {
                 try apply(serial, place, asPrepared: true)
+                transactions.spans.note(serial, at: self[participant.shard].oplog.lastOptime.timestamp)
             } catch {
                 transactionFaults.append("a prepared transaction could not be committed: \(error.message)")
             }

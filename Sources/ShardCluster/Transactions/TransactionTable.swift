@@ -7,6 +7,7 @@ package struct TransactionTable: Sendable {
     /// In the order of their beginning.
     private(set) var all: [Transaction] = []
     private var holders: [LockKey: UInt32] = [:]
+    var spans = CommitSpans()
     package private(set) var history = PersistentArray<TransactionRecord>()
     package private(set) var started = 0
     package private(set) var committed = 0

@@ -49,12 +49,23 @@ struct Bench: ParsableCommand {
         guard names == ["swarm"] else {
             throw Problem("--seed and --seeds belong to the swarm. Call: shardlab bench swarm --seeds 1000")
         }
-        let left = without?.split(separator: ",").map(String.init) ?? []
         let run = SwarmRun(
-            plants: Set(Plant.allCases.filter { $0.rawValue == plant }),
-            parts: SwarmPart.all.filter { !left.contains($0.rawValue) }, goesOn: goOn)
+            plants: Set(try Self.choice(plant, of: Plant.allCases, option: "--plant")),
+            parts: SwarmPart.all.subtracting(try Self.choice(without, of: SwarmPart.allCases, option: "--without")),
+            goesOn: goOn)
         if let seed { return try run.one(seed) }
         if let seeds { try run.many(seeds) }
+    }
+
+    /// Names with commas between them.
+    private static func choice<Name: RawRepresentable<String>>(
+        _ text: String?, of all: [Name], option: String
+    ) throws -> [Name] {
+        try (text ?? "").split(separator: ",").map { word in
+            if let name = Name(rawValue: String(word)) { return name }
+            let known = all.map(\.rawValue).joined(separator: ", ")
+            throw Problem("\(option) knows no \"\(word)\". There are: \(known).")
+        }
     }
 
     private static func benchmark(_ name: String) throws -> Benchmark {

@@ -74,7 +74,7 @@ extension Cluster {
         for shard in targets { try enter(shard, for: name) }
         try requireUnprepared(name, matcher, on: targets, request)
         let pattern = catalog.collections.read(name) { $0.pattern }
-        let time = work.concern.level == .snapshot ? work.concern.atClusterTime ?? snapshotTime(of: targets) : nil
+        let time = readTime(of: targets)
         var parts: [ReadSource.Part] = []
         for shard in targets {
             guard let stored = try readable(name, on: shard, at: time) else { continue }
@@ -91,7 +91,7 @@ extension Cluster {
         if name.database == "local", name.collection == "oplog.rs" {
             return ReadSource(documents: oplogEntries(on: shard, of: node).map(\.document))
         }
-        let time = work.concern.level == .snapshot ? work.concern.atClusterTime ?? snapshotTime(of: [shard]) : nil
+        let time = readTime(of: [shard])
         guard let stored = try readable(name, on: shard, at: time) else { return .empty }
         return ReadSource(
             parts: [ReadSource.Part(shard: shard, stored: stored, hidden: nil)],
