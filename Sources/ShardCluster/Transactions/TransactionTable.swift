@@ -37,7 +37,8 @@ package struct TransactionTable: Sendable {
         let transaction = make(next)
         next &+= 1
         started += 1
-        all.removeAll { $0.session == transaction.session }
+        // One whose outcome is decided may still have to tell it to a participant, whatever its session does next.
+        all.removeAll { $0.session == transaction.session && $0.isOver }
         if all.count >= Self.rememberedCount, let old = all.firstIndex(where: { $0.isOver }) { all.remove(at: old) }
         all.append(transaction)
         return transaction.serial
