@@ -3,7 +3,8 @@ struct ElectionLog: Sendable, Hashable {
     struct Entry: Sendable, Hashable {
         let set: SetRef
         let term: Int64
-        let member: Int
+        /// Who chose; nil for what came of it.
+        let voter: Int?
         let choice: Int
     }
 
@@ -17,19 +18,20 @@ struct ElectionLog: Sendable, Hashable {
     private static let kept = 64
 
     mutating func note(_ set: SetRef, term: Int64, winner: Int) {
-        if let other = recent.first(where: { $0.set == set && $0.term == term && $0.choice != winner }) {
+        let wins = recent.filter { $0.set == set && $0.term == term && $0.voter == nil }
+        if let other = wins.first(where: { $0.choice != winner }) {
             violations.append("two primaries of term \(term): members \(other.choice) and \(winner)")
         }
-        add(Entry(set: set, term: term, member: 0, choice: winner))
+        add(Entry(set: set, term: term, voter: nil, choice: winner))
     }
 
     mutating func note(_ set: SetRef, term: Int64, voter: Int, candidate: Int) {
-        if let other = recent.first(where: { $0.set == set && $0.term == term && $0.member == voter }),
+        if let other = recent.first(where: { $0.set == set && $0.term == term && $0.voter == voter }),
             other.choice != candidate
         {
             violations.append("member \(voter) voted in term \(term) for \(other.choice) and for \(candidate)")
         }
-        add(Entry(set: set, term: term, member: voter, choice: candidate))
+        add(Entry(set: set, term: term, voter: voter, choice: candidate))
     }
 
     mutating func note(_ violation: String) { violations.append(violation) }

@@ -7,13 +7,7 @@ package enum SwarmPart: String, Sendable, Hashable, CaseIterable {
     case transfers, audits, registers, counters, items, removals, weakWrites, weakReads
 
     /// Not part of what a seed does, with the reason.
-    package static let leftOut: [(part: SwarmPart, reason: String)] = [
-        (.kill, primaryLoss), (.pause, primaryLoss), (.cut, primaryLoss), (.oneWayCut, primaryLoss),
-        (.majorityLoss, primaryLoss), (.packetLoss, primaryLoss),
-        (.moveUnderFaults, "acknowledged writes are lost with a range that moved to a member that then dies"),
-    ]
-
-    private static let primaryLoss = "acknowledged transactions and increments are lost where a primary changes"
+    package static let leftOut: [(part: SwarmPart, reason: String)] = []
 
     package static var all: Set<SwarmPart> { Set(allCases).subtracting(leftOut.map(\.part)) }
 }
