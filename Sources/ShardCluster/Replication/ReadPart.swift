@@ -119,3 +119,18 @@ extension History {
         return root.timestamp <= time && !oplog.hasDropped ? root : nil
     }
 }
+
+extension CollectionEntry {
+    /// A shard, of those asked, to which a range came after a time: what it had of it then it can't show.
+    func arrival(after time: BSONTimestamp, on targets: [ShardID]) -> ShardID? {
+        chunks.chunks.first { time < $0.onCurrentShardSince && targets.contains($0.shard) }?.shard
+    }
+}
+
+extension CommandError {
+    static func staleChunkHistory(_ name: Namespace, _ time: BSONTimestamp) -> CommandError {
+        CommandError(
+            code: 239, codeName: "SnapshotTooOld",
+            message: "Cannot find shardId the chunk belonged to at cluster time \(time.serverText) in \(name)")
+    }
+}
