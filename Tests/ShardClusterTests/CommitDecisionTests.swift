@@ -31,7 +31,7 @@ import Testing
         bank.harness.wait(seconds: 1)
         #expect(bank.harness.cluster.poll(commit)?.reply["ok"]?.double == 1)
         #expect(bank.value(1) == 70)
-        bank.send(Bank.add(-1, to: 1), starts: true)
+        bank.send(Bank.read(2), starts: true)
         #expect(bank.commit()["ok"]?.double == 1)
         bank.harness.wait(seconds: 60)
         #expect(bank.value(101) == 130)

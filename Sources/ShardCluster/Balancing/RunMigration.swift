@@ -111,13 +111,11 @@ extension Cluster {
         } catch {
             return fail(migration, .operationFailed("Data transfer error: \(error.codeName): \(error.message)"))
         }
-        // Who reads at a later time than that finds the range at the recipient.
-        recordMove(of: migration, on: migration.to)
         let since = clock.tick(at: now)
         changeChunks(of: migration.namespace) { chunks, newID in
             chunks.move(migration.range, to: migration.to, since: since, newID: newID)
         }
-        recordMove(of: migration, on: migration.from)
+        recordMove(of: migration)
         migrateSessions(of: migration.namespace, from: migration.from, to: migration.to)
         for shard in [migration.from, migration.to] { replicateNow(on: shard) }
         if !plants.contains(.doubleOwner) {
@@ -131,12 +129,13 @@ extension Cluster {
     }
 
     /// Donor and recipient note in their oplogs that the range changed hands.
-    private mutating func recordMove(of migration: Migration, on shard: ShardID) {
+    private mutating func recordMove(of migration: Migration) {
         let object: BSONDocument = [
             "msg": "migrateRange", "min": .document(migration.range.min.document),
             "max": .document(migration.range.max.document),
         ]
-        record(.noop, in: migration.namespace, object, on: shard)
+        record(.noop, in: migration.namespace, object, on: migration.from)
+        record(.noop, in: migration.namespace, object, on: migration.to)
     }
 
     private mutating func finish(_ migration: Migration, documents: Int, bytes: Int64) {

@@ -100,6 +100,17 @@ extension Cluster {
         return transactions.spans.outside(work.concern.atClusterTime ?? snapshotTime(of: targets))
     }
 
+    /// The shard, of some, whose primary knows the oldest commit point; nil where none is disturbed.
+    func slowest(of targets: [ShardID]) -> ShardID? {
+        var found: (shard: ShardID, time: BSONTimestamp)?
+        for shard in targets where self[shard].replicaSet.isDisturbed {
+            guard let primary = self[shard].replicaSet.primary else { continue }
+            let time = self[shard].replicaSet.members[primary].following.committed.timestamp
+            if found.map({ time < $0.time }) ?? true { found = (shard, time) }
+        }
+        return found?.shard
+    }
+
     /// The newest time at which all of some shards can show what a majority has.
     private func snapshotTime(of targets: [ShardID]) -> BSONTimestamp {
         targets.reduce(clock.latest) { time, shard in
@@ -122,8 +133,10 @@ extension History {
 
 extension CollectionEntry {
     /// A shard, of those asked, to which a range came after a time: what it had of it then it can't show.
+    ///
+    /// Donor and recipient note the move in the two ticks behind it.
     func arrival(after time: BSONTimestamp, on targets: [ShardID]) -> ShardID? {
-        chunks.chunks.first { time < $0.onCurrentShardSince && targets.contains($0.shard) }?.shard
+        chunks.chunks.first { time.raw < $0.onCurrentShardSince.raw &+ 2 && targets.contains($0.shard) }?.shard
     }
 }
 

@@ -24,6 +24,7 @@ struct SwarmTests {
         arguments: [
             (3, "a snapshot showed one half of a two-phase commit"),
             (10, "a participant never heard of a decision, because the session began another transaction"),
+            (18, "a snapshot waited for ever at a shard that was not the one behind"),
             (49, "a retried increment was acknowledged by a primary alone"),
             (164, "a vote for a loser was taken for a second victory"),
             (395, "a snapshot asked the recipient of a range for a time before it came"),

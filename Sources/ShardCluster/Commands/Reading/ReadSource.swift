@@ -75,10 +75,10 @@ extension Cluster {
         try requireUnprepared(name, matcher, on: targets, request)
         let pattern = catalog.collections.read(name) { $0.pattern }
         let time = readTime(of: targets)
-        if let time, let late = catalog.collections[name]?.arrival(after: time, on: targets) {
+        if let time, time < clock.latest, let late = catalog.collections[name]?.arrival(after: time, on: targets) {
             // The donor of that time is not asked: the read is given a newer time, or refused where it names its own.
             guard work.concern.atClusterTime == nil else { throw .staleChunkHistory(name, time) }
-            work.meet(.behind(late))
+            work.meet(.behind(slowest(of: targets) ?? late))
         }
         var parts: [ReadSource.Part] = []
         for shard in targets {
