@@ -53,7 +53,7 @@ extension Cluster {
     /// can't where each shard has a primary that takes it.
     private func mayMeetObstacle(_ request: CommandRequest, isWrite: Bool) -> Bool {
         guard disturbedSets > 0 else { return false }
-        guard isWrite else { return true }
+        guard isWrite, request.session?.isTransaction != true else { return true }
         return shards.indices.contains { slot in
             shards[slot].replicaSet.isDisturbed && shards[slot].state != .removed
                 && writablePrimary(of: ShardID(slot), for: request.node) == nil
