@@ -72,6 +72,12 @@ import Testing
         #expect(copy.run("seen") == "[ 'b' ]")
     }
 
+    @Test func aListenerWithoutEndMeetsTheLimit() {
+        var bench = bench()
+        _ = bench.run("events.on('REBALANCER_CONFIGURED', e => rebalancer.configure({ threshold: 0.3 }))")
+        #expect(bench.run("rebalancer.configure({ threshold: 0.3 })").contains("more than 1000 events"))
+    }
+
     @Test func waitingSaysWhatMoved() {
         var bench = bench()
         _ = bench.run("rebalancer.insert({ keys: 20000, bytes: 1000000 }); nodes.add('n4'); rebalancer.run()")

@@ -9,6 +9,8 @@ struct Listener: Sendable {
 /// Who listens, and how many of the sandbox's events were told already.
 struct Listeners: Sendable {
     static let limit = 64
+    /// Events that listeners may bring about, one from the other, before anything else happens.
+    static let chainLimit = 1_000
 
     private(set) var all: [Listener] = []
     private(set) var made = 0

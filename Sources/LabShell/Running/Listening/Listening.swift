@@ -15,7 +15,11 @@ extension Machine {
         isTelling = true
         defer { isTelling = false }
         state.listeners.heard = min(state.listeners.heard, world.eventCount)
+        let known = world.eventCount
         while state.listeners.heard < world.eventCount {
+            guard state.listeners.heard < known + Listeners.chainLimit else {
+                throw .error(Self.endlessListeners(at: span))
+            }
             let event = world.event(state.listeners.heard)
             state.listeners.heard += 1
             guard let (name, document) = event else { continue }
@@ -24,6 +28,12 @@ extension Machine {
                 _ = try call(listener.function, [value(of: .document(document))], at: span)
             }
         }
+    }
+
+    private static func endlessListeners(at span: SourceSpan) -> ShellError {
+        .limit(
+            "Listeners brought about more than \(Listeners.chainLimit) events, and were told of each.", at: span,
+            remedy: "Does a listener do what it listens to? events.off(number) ends it.")
     }
 
     /// Lets time pass; listeners are told at every whole second of it, so that they can act while it passes.
