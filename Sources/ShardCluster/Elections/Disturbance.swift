@@ -72,27 +72,38 @@ extension Cluster {
         becameCalm(set)
     }
 
-    /// All members up and caught up, one primary known to all, none of a better priority, no fault near.
-    private func isSettled(_ set: SetRef) -> Bool {
+    private func isSettled(_ set: SetRef) -> Bool { unrest(of: set) == nil }
+
+    /// What a set lacks to become calm: all members up and caught up, one primary known to all, none of a better
+    /// priority, no fault near. Nil if it lacks nothing.
+    func unrest(of set: SetRef) -> String? {
         let members = self[set].members
-        guard let primary = self[set].primary, !members[primary].standing.isCatchingUp, isUndisturbable(set) else {
-            return false
-        }
-        let term = members[primary].ballot.term
-        let newest = self[set].configuration.version
+        guard let primary = self[set].primary else { return "there is no primary" }
+        if members[primary].standing.isCatchingUp { return "the primary catches up" }
+        guard isUndisturbable(set) else { return "a fault, a delay or a region stands in the way" }
         for index in members.indices where members[index].isConfigured {
-            let member = members[index]
-            guard member.isResponsive, member.ballot.term == term, member.installed == newest,
-                member.standing.candidacy == nil, member.priority <= members[primary].priority || member.votes == 0
-            else { return false }
-            switch member.role {
-            case .primary where index != primary: return false
-            case .startingUp, .recovering, .rollback, .down, .removed: return false
-            case .primary, .secondary, .arbiter: break
-            }
-            if index != primary, !member.standing.peers[primary].report.isPrimary { return false }
+            if let reason = unrest(of: index, under: primary, in: set) { return "\(reason): \(members[index].host)" }
         }
-        return isCaughtUp(set)
+        return isCaughtUp(set) ? nil : "not all members have, and know to be committed, what the primary has"
+    }
+
+    private func unrest(of index: Int, under primary: Int, in set: SetRef) -> String? {
+        let members = self[set].members
+        let member = members[index]
+        guard member.isResponsive else { return "a member does not respond" }
+        guard member.ballot.term == members[primary].ballot.term else { return "a member is in another term" }
+        guard member.installed == self[set].configuration.version else { return "a member has an old configuration" }
+        if member.standing.candidacy != nil { return "a member stands for election" }
+        if member.priority > members[primary].priority, member.votes > 0 { return "a member has a better priority" }
+        switch member.role {
+        case .primary where index != primary: return "a member believes that it leads"
+        case .startingUp, .recovering, .rollback, .down, .removed: return "a member is no secondary"
+        case .primary, .secondary, .arbiter: break
+        }
+        guard index == primary || member.standing.peers[primary].report.isPrimary else {
+            return "a member has not heard of the primary"
+        }
+        return nil
     }
 
     /// Whether nothing keeps a set from being calm for good: faults at its members, regions, members that lag on purpose.

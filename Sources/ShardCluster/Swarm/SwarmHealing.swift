@@ -28,7 +28,8 @@ extension Swarm {
         }
         let sets = [SetRef.config] + cluster.activeShards.map(SetRef.shard)
         for set in sets where cluster[set].isDisturbed || cluster[set].members.count(where: \.isPrimary) != 1 {
-            return "\(cluster[set].name) has not settled"
+            return
+                "\(cluster[set].name) has not settled: \(cluster.unrest(of: set) ?? "it has, but not for long enough")"
         }
         for shard in cluster.activeShards {
             let tip = cluster[shard].history.tip
