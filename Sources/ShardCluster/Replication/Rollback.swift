@@ -48,7 +48,9 @@ extension Cluster {
     /// The rollback or the copying is over, if there still is somebody to follow; a dead member begins again later.
     mutating func recover(_ member: Int, on shard: ShardID) {
         let me = self[shard].replicaSet.members[member]
-        guard me.isResponsive else { return }
+        guard !me.isDown else { return }
+        // A process that stands still comes to its end later.
+        guard !me.isPaused else { return schedule(.recovered(shard, member: UInt8(member)), after: .seconds(1)) }
         var wasRollback = false
         switch me.role {
         case .rollback: wasRollback = true

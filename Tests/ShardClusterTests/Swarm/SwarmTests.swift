@@ -28,6 +28,7 @@ struct SwarmTests {
             (49, "a retried increment was acknowledged by a primary alone"),
             (164, "a vote for a loser was taken for a second victory"),
             (395, "a snapshot asked the recipient of a range for a time before it came"),
+            (883, "a member that was paused in a rollback never ended it"),
         ] as [(UInt64, String)])
     func staysRight(_ seed: UInt64, _ once: String) {
         let report = Swarm.run(seed: seed)
