@@ -22,7 +22,7 @@ setup:
 TEST_BUILD := --scratch-path .build-test -c release -Xswiftc -enable-testing
 SHARDLAB := .build-test/release/shardlab
 
-# Seeds of the swarm that must hold, three minutes on two processors: make test SWARM_SEEDS=100000 for more.
+# Seeds of the swarm that must hold, two minutes on two processors: make test SWARM_SEEDS=100000 for more.
 SWARM_SEEDS := 1000
 
 test: setup lint

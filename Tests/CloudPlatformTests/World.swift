@@ -2,6 +2,7 @@ import BSON
 import CloudPlatform
 import ShardCluster
 import SimKernel
+import Testing
 
 /// A cluster and what is around it, as a sandbox holds them.
 struct World {
@@ -56,5 +57,16 @@ struct World {
         } catch {
             return error
         }
+    }
+
+    /// A call that ends with an error, its message beginning as told, and changes nothing.
+    mutating func refuses(_ method: String, _ arguments: [BSONValue], _ code: Int32, _ message: String) {
+        let before = platform.contentsHash()
+        let error = #expect(throws: CommandError.self) {
+            try platform.call(method, arguments, cluster: &cluster)
+        }
+        #expect(error?.code == code)
+        #expect(error?.message.hasPrefix(message) == true, "\(error?.message ?? "")")
+        #expect(platform.contentsHash() == before)
     }
 }

@@ -6,8 +6,5 @@ package enum SwarmPart: String, Sendable, Hashable, CaseIterable {
     case moveUnderFaults
     case transfers, audits, registers, counters, items, removals, weakWrites, weakReads
 
-    /// Not part of what a seed does, with the reason.
-    package static let leftOut: [(part: SwarmPart, reason: String)] = []
-
-    package static var all: Set<SwarmPart> { Set(allCases).subtracting(leftOut.map(\.part)) }
+    package static let all = Set(allCases)
 }

@@ -19,7 +19,6 @@ struct SwarmRun {
 
     /// - Parameter count: seeds from 1 on.
     func many(_ count: UInt64) throws {
-        for (part, reason) in SwarmPart.leftOut { try Console.print("left out: \(part.rawValue): \(reason)") }
         let tally = Mutex(SwarmTally(last: max(1, count), goesOn: goesOn))
         let seconds = Stopwatch.seconds {
             DispatchQueue.concurrentPerform(iterations: max(1, ProcessInfo.processInfo.activeProcessorCount)) { _ in

@@ -137,12 +137,6 @@ import Testing
         ] as [(String, [BSONValue], Int32, String)])
     func errors(method: String, arguments: [BSONValue], code: Int32, message: String) throws {
         var world = try world(1)
-        let before = world.platform.contentsHash()
-        let error = #expect(throws: CommandError.self) {
-            try world.platform.call(method, arguments, cluster: &world.cluster)
-        }
-        #expect(error?.code == code)
-        #expect(error?.message.hasPrefix(message) == true, "\(error?.message ?? "")")
-        #expect(world.platform.contentsHash() == before)
+        world.refuses(method, arguments, code, message)
     }
 }

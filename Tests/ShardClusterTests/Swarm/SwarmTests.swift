@@ -35,12 +35,6 @@ struct SwarmTests {
         #expect(report.violations == [], "\(report.replay): once \(once)")
     }
 
-    /// No fault is spared.
-    @Test func nothingIsLeftOut() {
-        #expect(SwarmPart.leftOut.isEmpty)
-        #expect(SwarmPart.all == Set(SwarmPart.allCases))
-    }
-
     /// One seed, one trace; another seed, another trace.
     @Test func deterministic() {
         let once = Swarm.run(seed: 7)
