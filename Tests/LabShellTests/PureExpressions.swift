@@ -85,6 +85,8 @@ let pureExpressions: [String] = [
     "(([a, b] = [1]) => [a, b])()", "((a, b = a + 1, ...c) => [a, b, c])(1)",
     "((a, b = a + 1, ...c) => [a, b, c])(1, 5, 6, 7)", "(({ x: { y = 5 } = {} }) => y)({})",
     "(() => { let [a, b] = [1, 2]; [a, b] = [b, a]; return [a, b] })()",
+    "(([, b, , d = 4,, ...e]) => [b, d, e])([1, 2, 3, undefined, 5, 6])",
+    "(() => { let b; [, [, b]] = [1, [2, 3]]; for (const [, c] of [[4, 5]]) b += c; return b })()",
     "(() => { const fs = []; for (let i = 0; i < 3; i++) fs.push(() => i); return fs.map(f => f()) })()",
     "(() => { let s = 0; for (const x of [1,2,3]) { if (x == 2) continue; s += x } return s })()",
     "(() => { let s = ''; for (const k in { a: 1, b: 2 }) s += k; return s })()",

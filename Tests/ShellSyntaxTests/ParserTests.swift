@@ -41,6 +41,9 @@ import Testing
         ("/+/", " ^", "There is nothing to repeat before this."),
         ("/(a/", " ^", "This group is not closed."),
         ("a[", "  ^", "The input ends too early."),
+        ("f([1,, 2])", "     ^", "A value is missing before the comma."),
+        ("[, a].length", " ^", "A value is missing before the comma."),
+        ("f(, 1)", "  ^", "A value is missing before the comma."),
         ("grün.", "     ^", "A name is missing behind the dot: found the end."),
     ]) func refusesAtTheColumn(_ source: String, _ mark: String, _ message: String) {
         guard case .failure(let diagnostic) = Parser.parse(source) else {

@@ -76,6 +76,7 @@ extension Machine {
     ) throws(Interruption) {
         switch pattern {
         case .name(let name, let span): try give(&self, name, span, value)
+        case .hole: break
         case .array(let patterns, let rest):
             let values = try elements(of: value, at: nil)
             for (index, element) in patterns.enumerated() {

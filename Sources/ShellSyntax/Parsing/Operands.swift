@@ -128,10 +128,8 @@ extension Parser {
         var elements: [Expression.Element] = []
         while !at(closing) {
             if at(.comma) {
-                throw SyntaxDiagnostic(
-                    token.span, "A value is missing before the comma.", remedy: "Write undefined or take it out.")
-            }
-            if try take(.ellipsis) {
+                elements.append(.value(try hole(mayBePattern: closing == .rightBracket && !areValues)))
+            } else if try take(.ellipsis) {
                 elements.append(.spread(areValues ? try value() : try assignment()))
             } else {
                 elements.append(.value(areValues ? try value() : try assignment()))
@@ -139,6 +137,15 @@ extension Parser {
             if !(try take(.comma)) { break }
         }
         return elements
+    }
+
+    /// A place without a value: a pattern passes it over, anywhere else it is refused.
+    private mutating func hole(mayBePattern: Bool) throws(SyntaxDiagnostic) -> Expression {
+        let missing = SyntaxDiagnostic(
+            token.span, "A value is missing before the comma.", remedy: "Write undefined or take it out.")
+        guard mayBePattern else { throw missing }
+        openDefault = openDefault ?? missing
+        return Expression(kind: .hole, span: token.span, height: 1)
     }
 
     private mutating func newExpression() throws(SyntaxDiagnostic) -> Expression {

@@ -23,6 +23,7 @@ extension Parser {
         case .identifier(let name):
             try checkBindable(name, expression.span)
             return .name(name, expression.span)
+        case .hole: return .hole
         case .array(let elements):
             var patterns: [PatternElement] = []
             for (index, element) in elements.enumerated() {

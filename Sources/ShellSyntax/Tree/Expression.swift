@@ -14,6 +14,8 @@ package struct Expression: Sendable {
         case null
         case identifier(String)
         case array([Element])
+        /// A place without a value in what becomes an array pattern; the parser refuses it elsewhere.
+        case hole
         case object([Property])
         case function(FunctionNode)
         case member(Expression, name: String, nameSpan: SourceSpan, optional: Bool)

@@ -2,7 +2,7 @@ extension Expression {
     /// The expressions directly inside, those of function bodies included, in source order.
     package var parts: [Expression] {
         switch kind {
-        case .number, .string, .regularExpression, .boolean, .null, .identifier: []
+        case .number, .string, .regularExpression, .boolean, .null, .identifier, .hole: []
         case .template(_, let values), .sequence(let values): values
         case .array(let elements): elements.map(\.expression)
         case .object(let properties): properties.flatMap(\.parts)
@@ -48,7 +48,7 @@ extension AssignmentTarget {
 extension Pattern {
     fileprivate var parts: [Expression] {
         switch self {
-        case .name: []
+        case .name, .hole: []
         case .object(let properties, _): properties.flatMap { $0.key.parts + $0.element.parts }
         case .array(let elements, let rest): elements.flatMap(\.parts) + (rest?.parts ?? [])
         }

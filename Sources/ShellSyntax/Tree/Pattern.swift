@@ -3,6 +3,8 @@ package indirect enum Pattern: Sendable {
     case name(String, SourceSpan)
     case object([PatternProperty], rest: String?)
     case array([PatternElement], rest: Pattern?)
+    /// A place of an array that is passed over, as in `[, second]`.
+    case hole
 
     /// The names that it binds, in source order.
     package var names: [(name: String, span: SourceSpan)] {
@@ -12,6 +14,7 @@ package indirect enum Pattern: Sendable {
             properties.flatMap(\.element.pattern.names)
                 + (rest.map { [($0, SourceSpan(start: 0, end: 0))] } ?? [])
         case .array(let elements, let rest): elements.flatMap(\.pattern.names) + (rest?.names ?? [])
+        case .hole: []
         }
     }
 }

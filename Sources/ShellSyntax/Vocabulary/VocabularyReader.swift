@@ -28,7 +28,7 @@ struct VocabularyReader {
 
     private mutating func readDefaults(_ pattern: Pattern) {
         switch pattern {
-        case .name: break
+        case .name, .hole: break
         case .object(let properties, _):
             for property in properties {
                 if case .computed(let key) = property.key { read(key) }
