@@ -11,13 +11,19 @@ extension Platform {
     private static let idleMemory = 10.0
     private static let cachedPart = 0.2
 
-    func status(of node: Node) -> BSONDocument {
-        let held = data.totals(of: node.id)
+    /// What a running node uses, in percent.
+    func reading(of node: Node, _ held: PartitionMap.Totals) -> (cpu: Double, memory: Double) {
         let moving = rebalancing.movesUnderWay(of: node.id)
         let memory = Self.idleMemory + 100 * Self.cachedPart * Double(held.bytes) / Double(node.memoryBytes)
         let cpu =
             Self.idleCPU + Self.movingCPU * Double(moving)
             + 100 * held.requests / (Self.requestsPerCPU * Double(node.cpus))
+        return (min(100, cpu), min(100, memory))
+    }
+
+    func status(of node: Node) -> BSONDocument {
+        let held = data.totals(of: node.id)
+        let reading = reading(of: node, held)
         return [
             "node": .string(node.name), "address": .string(node.address), "port": .number(Int64(node.port)),
             "active": .bool(node.isActive), "leaving": .bool(node.isLeaving),
@@ -26,8 +32,8 @@ extension Platform {
             "silentSeconds": .double((now - node.lastHeartbeat).inSeconds),
             "partitions": .number(Int64(held.partitions)), "keys": .number(held.keys), "bytes": .number(held.bytes),
             "requests": .double(held.requests),
-            "cpu": node.isRunning ? .double(min(100, cpu)) : .null,
-            "memory": node.isRunning ? .double(min(100, memory)) : .null,
+            "cpu": node.isRunning ? .double(reading.cpu) : .null,
+            "memory": node.isRunning ? .double(reading.memory) : .null,
             "disk": .double(100 * Double(held.bytes) / Double(node.diskBytes)),
         ]
     }

@@ -49,6 +49,17 @@ package struct LatencyHistogram: Sendable, Hashable {
         return max
     }
 
+    /// How many samples are at most so large; those in the bound's own bucket count if the bucket ends there or before.
+    package func count(atMost bound: Micros) -> UInt64 {
+        guard bound < max else { return count }
+        var total: UInt64 = 0
+        for (bucket, held) in counts.enumerated() {
+            guard Self.upperEnd(of: bucket) <= bound else { break }
+            total &+= held
+        }
+        return total
+    }
+
     private static func bucket(of latency: Micros) -> Int {
         let bits = Int64.bitWidth - latency.leadingZeroBitCount
         let shift = Swift.max(bits - precisionBits - 1, 0)
