@@ -38,18 +38,3 @@ let loadTable = namespace(
             example: "load.batchesBefore(\"shard-03\")"),
         platformMethod("load", "status", [], .reads, "All loads.", example: "load.status()"),
     ])
-
-let metricsTable = namespace(
-    "metrics", "What the monitoring measured, sampled every 10 s",
-    [
-        platformMethod("metrics", "names", [], .reads, "The names of the series.", example: "metrics.names()"),
-        platformMethod(
-            "metrics", "series", [.string("name"), window], .reads, "The points of a series.",
-            example: "metrics.series(\"disk_used\", { last: \"1h\" })"),
-        platformMethod(
-            "metrics", "last", [.string("name")], .reads, "The last point of a series.",
-            example: "metrics.last(\"disk_total\")"),
-        platformMethod(
-            "metrics", "percentile", [.string("name"), .number("p"), window], .reads, "A percentile of a series.",
-            example: "metrics.percentile(\"batch_execution_times\", 95, { last: \"5m\" })"),
-    ])
