@@ -21,6 +21,7 @@ package struct Platform: Sendable {
     var hardware: Hardware
     var loads = LoadBook()
     var metrics = MetricStore()
+    var alerts = AlertBook()
     var charts = ChartBook()
     var scripts: [ProofScript] = []
     var inserters: [Inserter] = []
@@ -107,6 +108,7 @@ package struct Platform: Sendable {
         files.hash(into: &hash)
         hardware.hash(into: &hash)
         loads.hash(into: &hash)
+        alerts.hash(into: &hash)
         charts.hash(into: &hash)
         for script in scripts { script.hash(into: &hash) }
         for inserter in inserters { inserter.hash(into: &hash) }

@@ -4,7 +4,8 @@ package import ShardCluster
 extension Platform {
     /// Every method that `call` answers, by namespace.
     package static let methods: [(namespace: String, methods: [String])] = [
-        ("load", loadMethods), ("metrics", metricsMethods), ("atlas", atlasMethods), ("ec2", ec2Methods),
+        ("load", loadMethods), ("metrics", metricsMethods), ("alerts", alertsMethods), ("atlas", atlasMethods),
+        ("ec2", ec2Methods),
         ("files", filesMethods), ("charts", chartsMethods), ("regions", regionsMethods),
         ("cluster", tierMethods), ("rebalancer", rebalancerMethods),
         ("nodes", nodesMethods), ("events", eventsMethods),
@@ -23,6 +24,7 @@ extension Platform {
         switch halves[0] {
         case "load": return try load(halves[1], arguments, cluster: cluster)
         case "metrics": return try metrics(halves[1], arguments)
+        case "alerts": return try alerts(halves[1], arguments)
         case "atlas": return try atlas(halves[1], arguments, cluster: &cluster)
         case "ec2": return try ec2(halves[1], arguments, cluster: &cluster)
         case "files": return try files(halves[1], arguments)

@@ -7,6 +7,7 @@ extension Platform {
         queue.schedule(.sample, at: now + MetricStore.interval)
         if hasCluster { sampleShards(cluster) }
         sampleNodes()
+        evaluateAlerts()
     }
 
     /// A metric's series for charts and views: one without a label, or one for each of the label's values.

@@ -12,7 +12,8 @@ enum Tables {
 
     /// Names that stand for a table's object.
     static let namespaces: [String] = [
-        "sh", "rs", "cluster", "load", "faults", "metrics", "atlas", "ec2", "files", "charts", "regions", "servers",
+        "sh", "rs", "cluster", "load", "faults", "metrics", "alerts", "atlas", "ec2", "files", "charts", "regions",
+        "servers",
         "nodes", "rebalancer", "events",
         "Math", "JSON", "EJSON",
         "Object",

@@ -123,7 +123,8 @@ let databaseTables: [MemberTable] = [
 
 /// What only the sandbox has.
 let sandboxTables: [MemberTable] = [
-    globalFunctions, clusterTable, faultTable, loadTable, metricsTable, atlasTable, hostTable, fileTable, chartTable,
+    globalFunctions, clusterTable, faultTable, loadTable, metricsTable, alertTable, atlasTable, hostTable, fileTable,
+    chartTable,
     regionTable, nodeTable, rebalancerTable, eventTable, sagaTable, serverTable,
 ]
 
