@@ -11,7 +11,7 @@ struct ShardLab: ParsableCommand {
         version: version,
         subcommands: [
             Run.self, List.self, Show.self, Lint.self, Test.self, ProgressCommand.self, Submit.self, Verify.self,
-            Learners.self, Bench.self,
+            Report.self, Learners.self, Bench.self,
         ])
 
     /// Parses the arguments, runs the command and ends the process with its exit code.

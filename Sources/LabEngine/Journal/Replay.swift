@@ -1,13 +1,22 @@
 package import LabFormat
 
+/// How far a replay has come.
+package enum ReplayMoment: Sendable {
+    /// The lab's set-up has run, and nothing else.
+    case begun
+    /// A line's input is done, and this came of it.
+    case done(JournalLine, [Effect])
+}
+
 /// A journal played again: the same verdicts, points and state hashes, or the first line that differs.
 package enum Replay {
     /// Rebuilds the session that a journal records.
     ///
     /// What another behaviour recorded before the last replay is done again and not compared; from there on every line
-    /// must give its record.
+    /// must give its record. `watch` sees the session as it begins and after every line.
     package static func session(
-        _ lab: Lab, enhancements: [Enhancement] = [], header: JournalHeader, lines: [JournalLine]
+        _ lab: Lab, enhancements: [Enhancement] = [], header: JournalHeader, lines: [JournalLine],
+        watch: (Session, ReplayMoment) -> Void = { _, _ in }
     ) throws(ReplayError) -> Session {
         let behaviours = Journal.behaviours(header, lines)
         guard let own = behaviours.lastIndex(of: Behaviour.current) else {
@@ -15,15 +24,20 @@ package enum Replay {
         }
         let turns = lines.indices.filter { if case .replay = lines[$0].input { true } else { false } }
         var session = try begin(lab, enhancements, header)
+        watch(session, .begun)
         var next = 0
         if own > 0 {
             next = turns[own - 1]
-            try carryOver(lines[..<next], header, in: &session)
+            try carryOver(lines[..<next], header, in: &session, watch: watch)
             try turn(lines[next], in: &session)
+            watch(session, .done(lines[next], []))
             next += 1
         }
         let end = own < turns.count ? turns[own] : lines.count
-        for line in lines[next..<end] { try play(line, in: &session) }
+        for line in lines[next..<end] {
+            let effects = try play(line, in: &session)
+            watch(session, .done(line, effects))
+        }
         guard own == behaviours.count - 1 else {
             throw .goesOn(
                 lines: end, passed: session.passedSteps, points: session.points, journal: behaviours[own + 1],
@@ -68,11 +82,13 @@ package enum Replay {
     }
 
     private static func carryOver(
-        _ lines: ArraySlice<JournalLine>, _ header: JournalHeader, in session: inout Session
+        _ lines: ArraySlice<JournalLine>, _ header: JournalHeader, in session: inout Session,
+        watch: (Session, ReplayMoment) -> Void = { _, _ in }
     ) throws(ReplayError) {
         var behaviour = header.behaviour
         for line in lines {
-            try session.carryOver(line, from: behaviour)
+            let effects = try session.carryOver(line, from: behaviour)
+            watch(session, .done(line, effects))
             if case .replay(let next) = line.input { behaviour = next }
         }
     }
@@ -84,10 +100,11 @@ package enum Replay {
         try compare(line, session)
     }
 
-    private static func play(_ line: JournalLine, in session: inout Session) throws(ReplayError) {
+    private static func play(_ line: JournalLine, in session: inout Session) throws(ReplayError) -> [Effect] {
         try compareArrival(line, session)
-        _ = session.handle(line.input, clock: line.clock)
+        let effects = session.handle(line.input, clock: line.clock)
         try compare(line, session)
+        return effects
     }
 
     private static func compareArrival(_ line: JournalLine, _ session: Session) throws(ReplayError) {

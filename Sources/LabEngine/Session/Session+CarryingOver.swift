@@ -3,7 +3,7 @@ extension Session {
     /// Does what a line of that journal did, under the present behaviour; the line is kept as it was recorded.
     ///
     /// What was refused is not tried again. A step that passed by the line stays passed with its points.
-    mutating func carryOver(_ line: JournalLine, from behaviour: Int) throws(ReplayError) {
+    mutating func carryOver(_ line: JournalLine, from behaviour: Int) throws(ReplayError) -> [Effect] {
         let expected = journal.lines.count + 1
         guard line.n == expected else { throw .differs(line: expected, what: "its number is \(line.n)") }
         var effects: [Effect] = []
@@ -15,6 +15,7 @@ extension Session {
         }
         try keepPassed(line, from: behaviour)
         journal.append(line)
+        return effects
     }
 
     /// `:next` leads on where it did, and nowhere else.

@@ -1,10 +1,20 @@
 /// A chart as an SVG picture: lines, areas or bars over axes that end on round numbers.
 package enum ChartSVG {
     package static func document(_ data: ChartData, width: Double = 960) -> String {
+        let told = ChartText.lines(data, on: .plain).joined(separator: ". ")
+        return drawn(data, width).document(name: "chart", title: data.title, description: told)
+    }
+
+    /// For a page that tells the figures beside it.
+    static func embedded(_ data: ChartData, id: String, width: Double) -> Markup {
+        let told = data.isEmpty ? "No data yet." : ChartText.sentences(data).joined(separator: " ")
+        return drawn(data, width).embedded(id: id, title: data.title, description: told)
+    }
+
+    private static func drawn(_ data: ChartData, _ width: Double) -> SVGDrawing {
         var sheet = Sheet(data: data, drawing: SVGDrawing(width: max(width, 400)))
         sheet.draw()
-        let told = ChartText.lines(data, on: .plain).joined(separator: ". ")
-        return sheet.drawing.document(name: "chart", title: data.title, description: told)
+        return sheet.drawing
     }
 
     /// Of more points only so many are drawn of each line, evenly picked.

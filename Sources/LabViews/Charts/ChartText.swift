@@ -15,6 +15,15 @@ package enum ChartText {
     /// The same figures as rows, at most `most` of them: evenly picked, the first and the last among them.
     package static func table(_ data: ChartData, on surface: Surface, most: Int = 12) -> [String] {
         let isNamed = data.lines.contains { !$0.name.isEmpty }
+        let count = Set(data.lines.flatMap { $0.points.map(\.x) }).count
+        let note = count > max(most, 2) ? ["(\(max(most, 2)) of \(count) rows)"] : []
+        let value = data.yTitle.isEmpty ? "value" : data.yTitle
+        return figures(data, most: most).lines(on: surface) + note
+            + (isNamed && !surface.isPlain ? [surface.paint(value, .dim)] : [])
+    }
+
+    /// A row for each x, or for `most` of them.
+    static func figures(_ data: ChartData, most: Int) -> TextTable {
         let value = data.yTitle.isEmpty ? "value" : data.yTitle
         let x = TextTable.Column(data.xTitle.isEmpty ? (data.axis == .time ? "time" : "x") : data.xTitle)
         let names = data.lines.map { TextTable.Column($0.name.isEmpty ? value : $0.name, isNumeric: true) }
@@ -24,11 +33,9 @@ package enum ChartText {
                 rows[point.x, default: Array(repeating: "", count: data.lines.count)][index] = Figure.decimal(point.y)
             }
         }
-        let xs = rows.keys.sorted()
         var table = TextTable([x] + names)
-        for x in picked(xs, most: max(most, 2)) { table.append([data.label(x: x)] + (rows[x] ?? [])) }
-        let note = xs.count > most ? ["(\(most) of \(xs.count) rows)"] : []
-        return table.lines(on: surface) + note + (isNamed && !surface.isPlain ? [surface.paint(value, .dim)] : [])
+        for x in picked(rows.keys.sorted(), most: max(most, 2)) { table.append([data.label(x: x)] + (rows[x] ?? [])) }
+        return table
     }
 
     private static func picked(_ xs: [Double], most: Int) -> [Double] {
@@ -36,7 +43,8 @@ package enum ChartText {
         return (0..<most).map { xs[$0 * (xs.count - 1) / (most - 1)] }
     }
 
-    private static func sentences(_ data: ChartData) -> [String] {
+    /// What each line does, a sentence a line: from where to where, and its extremes.
+    static func sentences(_ data: ChartData) -> [String] {
         data.lines.compactMap { line in
             guard let first = line.points.first, let last = line.points.last,
                 let least = line.points.min(by: { $0.y < $1.y }), let most = line.points.max(by: { $0.y < $1.y })

@@ -1,10 +1,22 @@
 /// A cluster as an SVG picture: shards with what they hold, who owns which range, what is moving.
 package enum ClusterSVG {
     package static func document(_ picture: ClusterPicture, title: String = "Cluster", width: Double = 960) -> String {
+        drawn(picture, title, width).document(name: "cluster", title: title, description: told(picture))
+    }
+
+    /// For a page.
+    static func embedded(_ picture: ClusterPicture, title: String, id: String, width: Double = 960) -> Markup {
+        drawn(picture, title, width).embedded(id: id, title: title, description: told(picture))
+    }
+
+    private static func drawn(_ picture: ClusterPicture, _ title: String, _ width: Double) -> SVGDrawing {
         var sheet = Sheet(picture: picture, drawing: SVGDrawing(width: max(width, 640)))
         sheet.draw(title)
-        let told = ClusterText.lines(picture, on: .plain).prefix(60).joined(separator: " ")
-        return sheet.drawing.document(name: "cluster", title: title, description: told)
+        return sheet.drawing
+    }
+
+    private static func told(_ picture: ClusterPicture) -> String {
+        ClusterText.lines(picture, on: .plain).prefix(60).joined(separator: " ")
     }
 
     /// More shards, collections or moves than this are counted and not drawn.

@@ -83,6 +83,19 @@ struct SVGDrawing {
         return lines.joined(separator: "\n") + "\n"
     }
 
+    /// The picture as a part of a page that brings the style along; `id` keeps the ids of several apart.
+    func embedded(id: String, title: String, description: String) -> Markup {
+        let size = (width: Self.number(width), height: Self.number(height + 12))
+        let head =
+            "<svg class=\"drawing\" width=\"\(size.width)\" height=\"\(size.height)\" "
+            + "viewBox=\"0 0 \(size.width) \(size.height)\" role=\"img\" aria-labelledby=\"\(id)-title \(id)-desc\">"
+        let words = [
+            "<title id=\"\(id)-title\">\(SVGText.escaped(title))</title>",
+            "<desc id=\"\(id)-desc\">\(SVGText.escaped(description))</desc>",
+        ]
+        return .drawn([head] + words + elements + ["</svg>"])
+    }
+
     private mutating func append(_ element: String, _ title: String?) {
         let name = element.prefix { $0 != " " }
         elements.append(

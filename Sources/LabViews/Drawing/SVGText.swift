@@ -1,20 +1,7 @@
 /// What stands in an SVG file besides its shapes.
 enum SVGText {
     /// Text as it may stand in an element or an attribute; what XML does not allow shows as an escape.
-    static func escaped(_ text: String) -> String {
-        var escaped = ""
-        for scalar in TerminalText.cleanLine(text).unicodeScalars {
-            switch scalar {
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "\"": escaped += "&quot;"
-            case "\u{FFFE}", "\u{FFFF}": escaped += "\u{FFFD}"
-            default: escaped.unicodeScalars.append(scalar)
-            }
-        }
-        return escaped
-    }
+    static func escaped(_ text: String) -> String { MarkupText.escaped(TerminalText.cleanLine(text)) }
 
     /// Told apart also by readers who see no red and green (Okabe and Ito's); as lines each has dashes of its own.
     private static let colours = [

@@ -3,10 +3,22 @@ package enum ReplicationSVG {
     package static func document(
         _ picture: ReplicationPicture, title: String = "Replica sets", width: Double = 960
     ) -> String {
+        drawn(picture, title, width).document(name: "replication", title: title, description: told(picture))
+    }
+
+    /// For a page.
+    static func embedded(_ picture: ReplicationPicture, title: String, id: String, width: Double = 960) -> Markup {
+        drawn(picture, title, width).embedded(id: id, title: title, description: told(picture))
+    }
+
+    private static func drawn(_ picture: ReplicationPicture, _ title: String, _ width: Double) -> SVGDrawing {
         var sheet = Sheet(picture: picture, drawing: SVGDrawing(width: max(width, 640)))
         sheet.draw(title)
-        let told = ReplicationText.lines(picture, on: .plain).joined(separator: " ")
-        return sheet.drawing.document(name: "replication", title: title, description: told)
+        return sheet.drawing
+    }
+
+    private static func told(_ picture: ReplicationPicture) -> String {
+        ReplicationText.lines(picture, on: .plain).joined(separator: " ")
     }
 }
 

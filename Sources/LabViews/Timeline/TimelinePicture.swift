@@ -1,7 +1,7 @@
 /// Elections, members that were down, faults and migrations over virtual time, apart from how they are drawn.
 package struct TimelinePicture: Sendable, Hashable {
     package enum Group: Int, Sendable, Hashable, CaseIterable {
-        case elections, members, faults, migrations
+        case elections, members, faults, migrations, events
 
         var title: String {
             switch self {
@@ -9,6 +9,7 @@ package struct TimelinePicture: Sendable, Hashable {
             case .members: "Members down"
             case .faults: "Faults"
             case .migrations: "Migrations"
+            case .events: "Events"
             }
         }
     }
@@ -48,7 +49,7 @@ package struct TimelinePicture: Sendable, Hashable {
     /// Something that happens in a moment.
     package struct Mark: Sendable, Hashable {
         package enum Kind: Sendable, Hashable, CaseIterable {
-            case elected, lost, steppedDown, rollback, membership
+            case elected, lost, steppedDown, rollback, membership, notice
         }
 
         package let time: Double

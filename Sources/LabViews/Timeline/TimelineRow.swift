@@ -23,6 +23,7 @@ struct TimelineGlyphs {
         case .steppedDown: pick("▼", "v")
         case .rollback: pick("↶", "<")
         case .membership: pick("◆", "o")
+        case .notice: pick("●", "+")
         }
     }
 }
@@ -68,7 +69,7 @@ struct TimelineRow {
             case .elections: (signs.gap, .red)
             case .members: (signs.down, .red)
             case .faults: (signs.fault, .yellow)
-            case .migrations: (signs.move, bar.hasFailed ? .red : .cyan)
+            case .migrations, .events: (signs.move, bar.hasFailed ? .red : .cyan)
             }
         for index in start...max(start, end) { cells[index] = Cell(glyph: glyph, paint: paint) }
         var begin = bar.start

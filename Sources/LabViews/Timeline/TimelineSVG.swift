@@ -2,14 +2,27 @@
 package enum TimelineSVG {
     package static func document(_ picture: TimelinePicture, title: String = "Timeline", width: Double = 960) -> String
     {
+        drawn(picture, title, width).document(name: "timeline", title: title, description: description(of: picture))
+    }
+
+    /// For a page.
+    static func embedded(_ picture: TimelinePicture, title: String, id: String, width: Double = 960) -> Markup {
+        drawn(picture, title, width).embedded(id: id, title: title, description: description(of: picture))
+    }
+
+    private static func drawn(_ picture: TimelinePicture, _ title: String, _ width: Double) -> SVGDrawing {
         var sheet = Sheet(picture: picture, width: max(width, 400))
         sheet.draw(title: title)
+        return sheet.drawing
+    }
+
+    private static func description(of picture: TimelinePicture) -> String {
         let told = picture.facts.suffix(12).map { fact in
             "\(Figure.clock(seconds: Int64(fact.time))) \(fact.text)"
         }
         let sentences = [picture.isEmpty ? TimelineText.nothing : "\(picture.period): \(picture.summary)."]
         let description = sentences + (picture.leftOutNote.map { [$0] } ?? []) + told.map { $0 + "." }
-        return sheet.drawing.document(name: "timeline", title: title, description: description.joined(separator: " "))
+        return description.joined(separator: " ")
     }
 }
 
@@ -88,7 +101,7 @@ private struct Sheet {
         let middle = y + Self.row / 2
         let name = fitted(lane.name, to: left - Self.edge - 12)
         drawing.text(name, x: Self.edge, y: middle + 4, title: name == lane.name ? nil : lane.name)
-        if lane.group == .elections {
+        if lane.group == .elections || lane.group == .events {
             drawing.line(from: (left, middle), to: (right, middle), style: "lane")
         }
         for (index, bar) in lane.bars.enumerated() {
@@ -110,7 +123,7 @@ private struct Sheet {
             case .elections: "hatch"
             case .members: "c-grey"
             case .faults: "c-yellow"
-            case .migrations: bar.hasFailed ? "hollow" : "c-sky"
+            case .migrations, .events: bar.hasFailed ? "hollow" : "c-sky"
             }
         let words = TimelinePicture.words(of: bar, in: lane)
         let time = Figure.clock(seconds: Int64(bar.start))
@@ -227,6 +240,7 @@ extension SVGDrawing {
         case .rollback:
             path(
                 [(x + 5, y - 6), (x - 4, y), (x + 5, y + 6)], isClosed: false, style: "cross", title: title)
+        case .notice: circle(x: x, y: y, radius: 5, style: "c-blue", title: title)
         case .membership:
             path([(x, y - 7), (x + 6, y), (x, y + 7), (x - 6, y)], isClosed: true, style: "c-grey", title: title)
         }

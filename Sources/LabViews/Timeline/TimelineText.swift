@@ -78,6 +78,7 @@ package enum TimelineText {
             case .elections: parts.append("\(glyphs.gap) no primary")
             case .members: parts.append("\(glyphs.down) down")
             case .faults: parts.append("\(glyphs.fault) fault")
+            case .events: break
             case .migrations:
                 parts.append("\(glyphs.move) moving, \(glyphs.critical) critical section")
                 if bars.contains(where: \.hasFailed) { parts.append("\(glyphs.failed) failed") }

@@ -20,7 +20,7 @@ extension TimelinePicture {
         let span = bar.end.map { " \(bar.hasFailed ? "failed after" : "for") \(Figure.span(seconds: $0 - bar.start))" }
         switch lane.group {
         case .elections: return "\(lane.name): \(bar.end == nil ? "no primary since then" : bar.text)"
-        case .members, .faults: return bar.text + (span ?? ", still so")
+        case .members, .faults, .events: return bar.text + (span ?? ", still so")
         case .migrations:
             let took = bar.end.map { end in
                 let span = Figure.span(seconds: end - bar.start)
@@ -57,6 +57,8 @@ extension TimelinePicture {
         if !moves.isEmpty {
             parts.append(Self.counted(moves.count, "migration") + (failed > 0 ? " (\(failed) failed)" : ""))
         }
+        let events = lanes.filter { $0.group == .events }.reduce(0) { $0 + $1.marks.count }
+        if events > 0 { parts.append(Self.counted(events, "event")) }
         return parts.joined(separator: ", ")
     }
 
@@ -80,6 +82,7 @@ extension TimelinePicture.Mark.Kind {
         case .steppedDown: "stepped down"
         case .rollback: "rollback"
         case .membership: "configuration"
+        case .notice: "event"
         }
     }
 }

@@ -26,8 +26,8 @@ struct Submit: ParsableCommand {
     @OptionGroup var data: DataFolder
 
     func run() throws {
-        let store = try data.store()
-        let session = try best(in: store)
+        let handed = HandedInAttempt(store: try data.store(), learner: learner, course: course)
+        let session = try handed.replayed(try handed.best(lab))
         let text = try Submission.text(of: session)
         do {
             try Data(text.utf8).write(to: URL(filePath: output), options: .atomic)
@@ -37,45 +37,5 @@ struct Submit: ParsableCommand {
         try Console.print(
             "\(output): \(session.plan.lab.id), \(session.points) of \(session.plan.points) points, "
                 + "\(session.passedSteps) of \(session.plan.steps.count) steps passed.")
-    }
-
-    private func best(in store: ProgressStore) throws(Problem) -> Session {
-        let id = LabPath.id(of: lab)
-        let standings = try Learners.stored { () throws(ProgressError) in try store.standings(learner: learner) }
-        let best = standings.filter { Self.counts($0.attempt.header, lab: id, course: course) }
-            .max { Self.rank($0) < Self.rank($1) }
-        guard let best else {
-            throw Problem("\(learner) has no work on \(id) that counts. Begin with: shardlab run \(id)")
-        }
-        return try replayed(best.attempt, store)
-    }
-
-    private static func counts(_ header: JournalHeader, lab: String, course: String) -> Bool {
-        header.lab == lab && header.course == course && !header.practice
-            && Mode(rawValue: header.mode)?.counts == true
-    }
-
-    private static func rank(_ standing: AttemptStanding) -> (Int, Int64) {
-        (standing.last?.record.points ?? 0, standing.attempt.id)
-    }
-
-    private func replayed(_ attempt: SavedAttempt, _ store: ProgressStore) throws(Problem) -> Session {
-        let (lines, texts) = try Learners.stored { () throws(ProgressError) in
-            (try store.lines(of: attempt), try store.texts(logic: attempt.header.logic))
-        }
-        guard let edition = texts?.edition else {
-            throw Problem(
-                "The text of \(attempt.header.lab) with which you began is lost. Restore a copy of the progress file.")
-        }
-        do throws(ReplayError) {
-            return try Replay.session(
-                edition.lab, enhancements: edition.enhancements, header: attempt.header, lines: lines)
-        } catch {
-            if case .otherBehaviour = error {
-                throw Problem("\(error) Or go on with this one: shardlab run \(attempt.header.lab) offers a replay.")
-            }
-            let fault = AttemptError.replay(error)
-            throw Problem(fault.description, status: fault.isOurFault ? .ourFault : .wrongCall)
-        }
     }
 }
