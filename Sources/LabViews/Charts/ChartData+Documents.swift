@@ -1,16 +1,20 @@
 package import BSON
 
 extension ChartData {
-    /// From samples `[{ts, value, shard?}]`, a line a shard; `epochMs` is the date at which virtual time began.
-    package init(metric name: String, title: String, samples: [BSONValue], epochMs: Int64) {
+    /// From samples `[{ts, value, shard}]`, a line for each value of the label, which is a shard's name unless `label`
+    /// says otherwise; `epochMs` is the date at which virtual time began.
+    package init(
+        metric name: String, title: String, samples: [BSONValue], epochMs: Int64, label: String? = "shard",
+        unit: String = ""
+    ) {
         var lines = NamedPoints()
         for sample in samples {
             guard case .document(let fields) = sample, case .date(let ms)? = fields["ts"],
                 let value = fields["value"]?.double
             else { continue }
-            lines.add(Point(x: Double(ms - epochMs) / 1_000, y: value), to: fields["shard"]?.string ?? "")
+            lines.add(Point(x: Double(ms - epochMs) / 1_000, y: value), to: label.flatMap { fields[$0]?.string } ?? "")
         }
-        self.init(title: title, xTitle: "time", yTitle: name, axis: .time, lines: lines.lines)
+        self.init(title: title, xTitle: "time", yTitle: unit.isEmpty ? name : unit, axis: .time, lines: lines.lines)
     }
 
     /// From a learner's chart `{title, type, x, y, points: [{x, y, series?}]}`; dates become virtual time.

@@ -31,8 +31,10 @@ struct EvidenceWriting {
         report.before = reading.before
         report.after = SceneReading.scene(session)
         report.charts = series.charts.map { EvidenceReport.Chart($0) }
-        report.metrics = series.metrics.filter { !$0.isConstant }.map { EvidenceReport.Chart($0) }
-        report.constants = series.metrics.filter(\.isConstant).map { Fact($0.title, Self.value(of: $0)) }
+        report.metrics = series.metrics.filter { !$0.chart.isConstant }
+            .map { EvidenceReport.Chart($0.chart, note: $0.help) }
+        report.constants = series.metrics.filter(\.chart.isConstant)
+            .map { Fact("\($0.chart.title) (\($0.unit))", Self.value(of: $0.chart)) }
         let events = self.events
         report.timeline = timeline(events)
         report.events = Array(events.suffix(Self.eventLimit))
