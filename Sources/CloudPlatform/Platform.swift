@@ -28,6 +28,7 @@ package struct Platform: Sendable {
     var regions = RegionBook()
     var nodes = NodeBook()
     var data = PartitionMap()
+    var scaling = ScalerBook()
     var rebalancing = RebalanceBook()
     var notices = NoticeLog()
 
@@ -80,6 +81,8 @@ package struct Platform: Sendable {
         case .nodeStarts(let node, let life): start(node: node, life: life)
         case .nodeUp(let node, let life): finishStart(node: node, life: life)
         case .nodeResumes(let node, let life): resume(node: node, life: life)
+        case .scalerDue(let scaler, let life): evaluateScaler(scaler, life: life)
+        case .nodeLaunched(let launch): finishLaunch(launch)
         case .moveDone(let ticket): finishMove(ticket: ticket)
         }
     }
@@ -114,6 +117,7 @@ package struct Platform: Sendable {
         for inserter in inserters { inserter.hash(into: &hash) }
         regions.hash(into: &hash)
         nodes.hash(into: &hash)
+        scaling.hash(into: &hash)
         data.hash(into: &hash)
         rebalancing.hash(into: &hash)
     }

@@ -36,6 +36,10 @@ enum PlatformEvent: Sendable, Hashable {
     case nodeUp(node: Int, life: Int)
     /// A paused node goes on.
     case nodeResumes(node: Int, life: Int)
+    /// A scaler looks again; it holds for one life of its configuration.
+    case scalerDue(scaler: Int, life: Int)
+    /// A node that a scaler ordered runs.
+    case nodeLaunched(launch: Int)
     /// A partition has arrived.
     case moveDone(ticket: Int)
 
@@ -63,6 +67,8 @@ enum PlatformEvent: Sendable, Hashable {
         case .nodeStarts(let node, let life): 19 | UInt64(node) << 8 | UInt64(life) << 32
         case .nodeUp(let node, let life): 20 | UInt64(node) << 8 | UInt64(life) << 32
         case .nodeResumes(let node, let life): 21 | UInt64(node) << 8 | UInt64(life) << 32
+        case .scalerDue(let scaler, let life): 44 | UInt64(scaler) << 8 | UInt64(life) << 32
+        case .nodeLaunched(let launch): 45 | UInt64(launch) << 8
         case .moveDone(let ticket): 22 | UInt64(ticket) << 8
         }
     }

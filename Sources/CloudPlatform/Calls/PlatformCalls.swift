@@ -8,6 +8,7 @@ extension Platform {
         ("ec2", ec2Methods),
         ("files", filesMethods), ("charts", chartsMethods), ("regions", regionsMethods),
         ("cluster", tierMethods), ("rebalancer", rebalancerMethods),
+        ("scaler", scalerMethods),
         ("nodes", nodesMethods), ("events", eventsMethods),
     ]
 
@@ -32,6 +33,7 @@ extension Platform {
         case "cluster": return try tiers(halves[1], arguments, cluster: &cluster)
         case "regions": return try regions(halves[1], arguments, cluster: &cluster)
         case "rebalancer": return try rebalancer(halves[1], arguments)
+        case "scaler": return try scaler(halves[1], arguments)
         case "nodes": return try nodes(halves[1], arguments)
         case "events": return try events(halves[1], arguments)
         default: throw arguments.unknownMethod

@@ -25,8 +25,22 @@ extension Platform {
         guard let index = nodes.index(of: id) else { return }
         let wasHealthy = nodes.isHealthy
         let node = nodes.nodes.remove(at: index)
+        if node.isFromProvider { scaling.provider.giveBack(1) }
         notify(.nodeRemoved, [("node", .string(node.name)), ("nodes", .number(Int64(nodes.nodes.count)))])
         tellHealth(wasHealthy)
+    }
+
+    /// A node that was to leave stays, with what it has not given away.
+    mutating func keep(node id: Int) {
+        guard let index = nodes.index(of: id), nodes.nodes[index].isLeaving else { return }
+        nodes.nodes[index].isLeaving = false
+        let name = nodes.nodes[index].name
+        notify(.nodeStays, [("node", .string(name)), ("partitions", .number(Int64(data.held(by: id))))])
+        guard let run = rebalancing.current, run.status == .inProgress, run.involves(id) else { return }
+        stopRebalance(because: "\(name) stays")
+        if nodes.nodes.contains(where: \.isLeaving) {
+            startRebalance(plan(RebalancePlan.Wish(rebalancing.settings)), because: "removal of the others")
+        }
     }
 
     /// The monitor hears of a node, and the node will beat again.

@@ -26,6 +26,8 @@ struct Node: Sendable {
     var lastHeartbeat: Micros
     /// It is being removed, and gives away what it holds.
     var isLeaving = false
+    /// A scaler has ordered it: its capacity goes back when it leaves.
+    var isFromProvider = false
 
     var isRunning: Bool { process == .running }
     /// May be given partitions.

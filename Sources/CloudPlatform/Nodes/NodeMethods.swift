@@ -5,13 +5,14 @@ import SimKernel
 /// `nodes.*`
 extension Platform {
     static let nodesMethods = [
-        "add", "remove", "list", "status", "health", "kill", "restart", "pause", "resume",
+        "add", "remove", "cancelRemoval", "list", "status", "health", "kill", "restart", "pause", "resume",
     ]
 
     mutating func nodes(_ name: String, _ arguments: Arguments) throws(CommandError) -> BSONValue {
         switch name {
         case "add": return try addNode(arguments)
         case "remove": return try removeNode(arguments)
+        case "cancelRemoval": return try cancelRemoval(arguments)
         case "list":
             try arguments.atMost(0)
             return .array(nodes.nodes.map { .document(status(of: $0)) })
@@ -84,6 +85,14 @@ extension Platform {
         nodes.joined = id
         join(node)
         return .document(status(of: node))
+    }
+
+    /// What has been given away comes back with the next rebalance only.
+    private mutating func cancelRemoval(_ arguments: Arguments) throws(CommandError) -> BSONValue {
+        let node = nodes.nodes[try node(arguments, atMost: 1)]
+        guard node.isLeaving else { throw .illegalOperation("Node \(node.name) is not being removed.") }
+        keep(node: node.id)
+        return .document(status(of: nodes.nodes[try nodes.index(named: node.name)]))
     }
 
     /// A node that holds nothing goes at once; another one gives away its partitions first.

@@ -8,7 +8,11 @@ extension Metric {
         "node_requests", .gauge, .of("requests/s"), by: "node", "Requests a second that a node's partitions get.")
     static let nodeCPU = Metric("node_cpu", .gauge, .percent, by: "node", "Processor time of a running node.")
     static let nodeMemory = Metric("node_memory", .gauge, .percent, by: "node", "Memory of a running node.")
-    static let ofNodes = [nodesActive, nodePartitions, nodeKeys, nodeRequests, nodeCPU, nodeMemory]
+    static let nodeDisk = Metric("node_disk", .gauge, .percent, by: "node", "Disk of a running node.")
+    static let nodeNetwork = Metric("node_network", .gauge, .percent, by: "node", "Network of a running node.")
+    static let ofNodes = [
+        nodesActive, nodePartitions, nodeKeys, nodeRequests, nodeCPU, nodeMemory, nodeDisk, nodeNetwork,
+    ]
 }
 
 extension Platform {
@@ -16,15 +20,18 @@ extension Platform {
     mutating func sampleNodes() {
         guard nodes.joined > 0 else { return }
         metrics.append(.nodesActive, at: now, Double(nodes.activeCount))
+        let totals = data.totalsByNode
         for node in nodes.nodes {
-            let held = data.totals(of: node.id)
+            let held = totals[node.id] ?? PartitionMap.Totals()
             metrics.append(.nodePartitions, node.name, at: now, Double(held.partitions))
             metrics.append(.nodeKeys, node.name, at: now, Double(held.keys))
             metrics.append(.nodeRequests, node.name, at: now, held.requests)
             guard node.isRunning else { continue }
-            let reading = reading(of: node, held)
-            metrics.append(.nodeCPU, node.name, at: now, reading.cpu)
-            metrics.append(.nodeMemory, node.name, at: now, reading.memory)
+            let load = load(of: node, held)
+            metrics.append(.nodeCPU, node.name, at: now, load.cpu)
+            metrics.append(.nodeMemory, node.name, at: now, load.memory)
+            metrics.append(.nodeDisk, node.name, at: now, load.disk)
+            metrics.append(.nodeNetwork, node.name, at: now, load.network)
         }
     }
 }

@@ -25,6 +25,13 @@ struct PartitionMap: Sendable {
         var keys: Int64 = 0
         var bytes: Int64 = 0
         var requests = 0.0
+
+        mutating func add(_ held: Partition) {
+            partitions += 1
+            keys += held.keys
+            bytes += held.bytes
+            requests += held.requests
+        }
     }
 
     private(set) var partitions: [Partition]
@@ -48,13 +55,18 @@ struct PartitionMap: Sendable {
 
     func totals(of node: Int) -> Totals {
         var totals = Totals()
-        for (index, owner) in owners.enumerated() where owner == node {
-            totals.partitions += 1
-            totals.keys += partitions[index].keys
-            totals.bytes += partitions[index].bytes
-            totals.requests += partitions[index].requests
-        }
+        for (index, owner) in owners.enumerated() where owner == node { totals.add(partitions[index]) }
         return totals
+    }
+
+    /// The same of all nodes that hold any, by id, in one pass.
+    var totalsByNode: [Int: Totals] {
+        var byNode: [Int: Totals] = [:]
+        for (index, owner) in owners.enumerated() {
+            let held = partitions[index]
+            byNode[owner, default: Totals()].add(held)
+        }
+        return byNode
     }
 
     /// Where nothing is stored yet, partitions can be given to anybody.

@@ -5,7 +5,8 @@ import SimKernel
 /// `rebalancer.*`
 extension Platform {
     static let rebalancerMethods = [
-        "configure", "settings", "insert", "plan", "run", "status", "history", "partitions", "locate", "compare",
+        "configure", "settings", "insert", "plan", "run", "stop", "status", "history", "partitions", "locate",
+        "compare",
     ]
 
     mutating func rebalancer(_ name: String, _ arguments: Arguments) throws(CommandError) -> BSONValue {
@@ -22,6 +23,12 @@ extension Platform {
             case "settings": return .document(rebalancing.settings.document(partitions: data.count))
             case "status": return .document(rebalancerStatus)
             case "history": return .array(rebalancing.runs.map { .document($0.document(now: now)) })
+            case "stop":
+                guard rebalancing.isUnderWay else {
+                    throw .illegalOperation("No rebalance is under way: there is nothing to stop.")
+                }
+                stopRebalance(because: "stopped by hand")
+                return .document(rebalancerStatus)
             case "partitions": return .array(data.owners.indices.map { .document(partition($0)) })
             default: throw arguments.unknownMethod
             }

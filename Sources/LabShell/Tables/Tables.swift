@@ -14,7 +14,7 @@ enum Tables {
     static let namespaces: [String] = [
         "sh", "rs", "cluster", "load", "faults", "metrics", "alerts", "atlas", "ec2", "files", "charts", "regions",
         "servers",
-        "nodes", "rebalancer", "events",
+        "nodes", "rebalancer", "scaler", "events",
         "Math", "JSON", "EJSON",
         "Object",
         "Array", "String", "Number", "Boolean", "Date", "Set", "Map", "RegExp", "Error", "TypeError", "RangeError",

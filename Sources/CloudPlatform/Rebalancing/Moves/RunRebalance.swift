@@ -110,6 +110,12 @@ extension Platform {
         failRebalance(because: reason)
     }
 
+    /// Ends the rebalance under way, as a failed one.
+    mutating func stopRebalance(because reason: String) {
+        guard rebalancing.isUnderWay else { return }
+        failRebalance(because: reason)
+    }
+
     /// What had not arrived stays with its giver.
     private mutating func failRebalance(because reason: String) {
         guard let run = rebalancing.current else { return }

@@ -15,6 +15,8 @@ let nodeTable = namespace(
             "add", [node, .document("options").optional], "A node joins: address, port, cpus, memoryGB, diskGB.",
             "\"n1\", { cpus: 4 }"),
         writing("remove", [node], "A node gives away its partitions, and leaves when it has none.", "\"n1\""),
+        writing(
+            "cancelRemoval", [node], "A node that is leaving stays, with the partitions that it still has.", "\"n1\""),
         reading("list", [], "All nodes with their status.", ""),
         reading("status", [node], "A node's heartbeat, load and partitions.", "\"n1\""),
         reading("health", [], "Whether more than half of the nodes are active.", ""),

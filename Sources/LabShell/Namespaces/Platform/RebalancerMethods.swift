@@ -30,6 +30,7 @@ private let moving: [Method] = [
     writing(
         "run", [options.optional],
         "Moves partitions if the imbalance is over the threshold, or with force; with another strategy if wanted.", ""),
+    writing("stop", [], "Ends a rebalance under way; what has not arrived stays where it was.", ""),
     reading("status", [], "Status, imbalance and sizes, and what became of the last rebalance.", ""),
     reading("history", [], "The rebalances, the last one at the end.", ""),
 ]

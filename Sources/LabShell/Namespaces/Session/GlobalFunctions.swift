@@ -125,7 +125,7 @@ let databaseTables: [MemberTable] = [
 let sandboxTables: [MemberTable] = [
     globalFunctions, clusterTable, faultTable, loadTable, metricsTable, alertTable, atlasTable, hostTable, fileTable,
     chartTable,
-    regionTable, nodeTable, rebalancerTable, eventTable, sagaTable, serverTable,
+    regionTable, nodeTable, rebalancerTable, scalerTable, eventTable, sagaTable, serverTable,
 ]
 
 /// What JavaScript and BSON have.

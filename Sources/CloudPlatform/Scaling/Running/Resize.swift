@@ -1,0 +1,39 @@
+import ShardCluster
+
+/// The seam between scalers and what they scale: a target's figures, and a change of its size.
+extension Platform {
+    /// - Throws: BadValue (2) if there is no such target.
+    func checkTarget(_ target: ScalingTarget) throws(CommandError) {
+        switch target {
+        case .nodes: return
+        case .service(let name): throw .badValue("There is no service \"\(name)\" to scale.")
+        case .database(let name): throw .badValue("There is no database \"\(name)\" to scale.")
+        }
+    }
+
+    /// Nil if the target is gone.
+    func sight(of target: ScalingTarget) -> ScalingSight? {
+        switch target {
+        case .nodes: nodesSight
+        case .service, .database: nil
+        }
+    }
+
+    /// Begins to change the size; whether it comes about shows in what is seen later.
+    ///
+    /// - Returns: Why it cannot be; then nothing has changed.
+    mutating func resize(_ target: ScalingTarget, from size: Int, to count: Int, because reason: String) -> String? {
+        switch target {
+        case .nodes: resizeNodes(from: size, to: count, because: reason)
+        case .service, .database: "\(target.text) is gone"
+        }
+    }
+
+    /// Takes back what has not come about in time.
+    mutating func abandonResize(_ target: ScalingTarget) {
+        switch target {
+        case .nodes: abandonNodesResize()
+        case .service, .database: return
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import SimKernel
+
+/// One instance of what is scaled, as its scaler sees it.
+struct InstanceFigures: Sendable {
+    let name: String
+    /// Takes its part of the load; one that starts does not yet.
+    var isReady = true
+    /// What it has, so that a part of it can be told as a part of what was requested.
+    var cores = 1.0
+    var memoryGiB = 1.0
+    /// By the index of `ScalingMetric`; nil where nothing is known.
+    private var values: [Double?] = Array(repeating: nil, count: ScalingMetric.allCases.count)
+
+    init(_ name: String) { self.name = name }
+
+    subscript(metric: ScalingMetric) -> Double? {
+        get { values[metric.index] }
+        set { values[metric.index] = newValue }
+    }
+}
+
+/// What a policy sees at one moment.
+struct ScalingSight: Sendable {
+    let at: Micros
+    /// How many instances there are, those that start among them and those that leave not.
+    let size: Int
+    let instances: [InstanceFigures]
+    /// No instance is starting or leaving.
+    let isSettled: Bool
+
+    /// The mean over ready instances that tell it; nil if none does.
+    func mean(_ metric: ScalingMetric) -> Double? {
+        var (sum, count) = (0.0, 0)
+        for instance in instances where instance.isReady {
+            if let value = instance[metric] { (sum, count) = (sum + value, count + 1) }
+        }
+        return count == 0 ? nil : sum / Double(count)
+    }
+
+    /// The highest over ready instances, and who has it.
+    func highest(_ metric: ScalingMetric) -> (name: String, value: Double)? {
+        var highest: (name: String, value: Double)?
+        for instance in instances where instance.isReady {
+            if let value = instance[metric], value > highest?.value ?? -.infinity { highest = (instance.name, value) }
+        }
+        return highest
+    }
+}
