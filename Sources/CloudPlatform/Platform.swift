@@ -29,6 +29,7 @@ package struct Platform: Sendable {
     var nodes = NodeBook()
     var data = PartitionMap()
     var scaling = ScalerBook()
+    package internal(set) var traffic: TrafficWorld
     var rebalancing = RebalanceBook()
     var notices = NoticeLog()
 
@@ -36,6 +37,7 @@ package struct Platform: Sendable {
         self.configuration = configuration
         self.generator = generator
         hasCluster = configuration.hasCluster
+        traffic = TrafficWorld(generator: Generator(seed: Self.seed(of: self.generator)))
         ec2 = EC2(generator: self.generator.split())
         atlas = Atlas(generator: self.generator.split())
         hardware = Hardware(standard: Volume(tier: configuration.tier))
@@ -44,18 +46,29 @@ package struct Platform: Sendable {
         queue.schedule(.sample, at: MetricStore.interval)
     }
 
-    package var nextEventTime: Micros? { queue.nextTime }
+    package var nextEventTime: Micros? {
+        guard let requests = nextTrafficTime else { return queue.nextTime }
+        return queue.nextTime.map { min($0, requests) } ?? requests
+    }
 
     /// Handles, in order, all that happens until `time`, and then it is that time.
     package mutating func advance(to time: Micros, cluster: inout Cluster) {
         while let next = queue.nextTime, next <= time, let (due, event) = queue.pop() {
             now = max(now, due)
             cluster.advance(to: now)
+            advanceTraffic(to: now)
             trace.combine(now)
             trace.combine(event.traceWord)
             handle(event, cluster: &cluster)
         }
         now = max(now, time)
+        advanceTraffic(to: now)
+    }
+
+    /// A seed for what has chance of its own without moving anybody else's.
+    private static func seed(of generator: Generator) -> UInt64 {
+        var copy = generator
+        return copy.next() ^ 0x7_2A_FF_1C
     }
 
     private mutating func handle(_ event: PlatformEvent, cluster: inout Cluster) {
@@ -119,6 +132,7 @@ package struct Platform: Sendable {
         nodes.hash(into: &hash)
         scaling.hash(into: &hash)
         data.hash(into: &hash)
+        traffic.hash(into: &hash)
         rebalancing.hash(into: &hash)
     }
 }

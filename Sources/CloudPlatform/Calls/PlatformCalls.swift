@@ -7,7 +7,7 @@ extension Platform {
         ("load", loadMethods), ("metrics", metricsMethods), ("alerts", alertsMethods), ("atlas", atlasMethods),
         ("ec2", ec2Methods),
         ("files", filesMethods), ("charts", chartsMethods), ("regions", regionsMethods),
-        ("cluster", tierMethods), ("rebalancer", rebalancerMethods),
+        ("cluster", tierMethods), ("traffic", trafficMethods), ("rebalancer", rebalancerMethods),
         ("scaler", scalerMethods),
         ("nodes", nodesMethods), ("events", eventsMethods),
     ]
@@ -32,6 +32,7 @@ extension Platform {
         case "charts": return try charts(halves[1], arguments, cluster: &cluster)
         case "cluster": return try tiers(halves[1], arguments, cluster: &cluster)
         case "regions": return try regions(halves[1], arguments, cluster: &cluster)
+        case "traffic": return try traffic(halves[1], arguments)
         case "rebalancer": return try rebalancer(halves[1], arguments)
         case "scaler": return try scaler(halves[1], arguments)
         case "nodes": return try nodes(halves[1], arguments)

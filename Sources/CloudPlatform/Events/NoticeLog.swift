@@ -21,6 +21,13 @@ struct NoticeLog: Sendable {
         case scalingCompleted = "SCALING_COMPLETED"
         case scalingFailed = "SCALING_FAILED"
         case nodeScaled = "NODE_SCALED"
+        case serverUp = "SERVER_UP"
+        case serverDown = "SERVER_DOWN"
+        case serverDraining = "SERVER_DRAINING"
+        case serverRemoved = "SERVER_REMOVED"
+        case backendHealth = "BACKEND_HEALTH_CHANGED"
+        case breaker = "BREAKER_CHANGED"
+        case sessionsLost = "SESSIONS_LOST"
         case rebalanceStarted = "REBALANCE_STARTED"
         case rebalanceCompleted = "REBALANCE_COMPLETED"
         case rebalanceFailed = "REBALANCE_FAILED"
@@ -63,11 +70,13 @@ struct NoticeLog: Sendable {
 }
 
 extension Platform {
-    mutating func notify(_ name: NoticeLog.Name, _ fields: [(String, BSONValue)]) {
+    /// - Parameter time: When it happened; nil: now.
+    mutating func notify(_ name: NoticeLog.Name, _ fields: [(String, BSONValue)], at time: Micros? = nil) {
+        let time = time ?? now
         let document = BSONDocument(
-            [("event", .string(name.rawValue)), ("ts", .date(VirtualDate.ms(now)))] + fields)
+            [("event", .string(name.rawValue)), ("ts", .date(VirtualDate.ms(time)))] + fields)
         trace.combine(document)
-        notices.append(NoticeLog.Notice(name: name, at: now, document: document))
+        notices.append(NoticeLog.Notice(name: name, at: time, document: document))
     }
 
     /// How many events of nodes and data there have been.

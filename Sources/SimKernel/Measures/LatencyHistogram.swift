@@ -36,6 +36,42 @@ package struct LatencyHistogram: Sendable, Hashable {
         max = Swift.max(max, other.max)
     }
 
+    /// The same as a list of the buckets that hold something, for keeping.
+    package struct Digest: Sendable, Hashable {
+        /// A bucket's number in the upper 16 bits, its count below.
+        fileprivate var buckets: [UInt64] = []
+        package fileprivate(set) var count: UInt64 = 0
+        fileprivate var max: Micros = 0
+        fileprivate var sum: Double = 0
+
+        package init() {}
+    }
+
+    package var digest: Digest {
+        var digest = Digest()
+        for (bucket, held) in counts.enumerated() where held > 0 {
+            digest.buckets.append(UInt64(bucket) << 48 | Swift.min(held, 1 << 48 - 1))
+        }
+        (digest.count, digest.max, digest.sum) = (count, max, sum)
+        return digest
+    }
+
+    package mutating func merge(_ digest: Digest) {
+        guard let last = digest.buckets.last else { return }
+        let needed = Int(last >> 48) + 1
+        if needed > counts.count { counts.append(contentsOf: repeatElement(0, count: needed - counts.count)) }
+        for bucket in digest.buckets { counts[Int(bucket >> 48)] &+= bucket & (1 << 48 - 1) }
+        count &+= digest.count
+        sum += digest.sum
+        max = Swift.max(max, digest.max)
+    }
+
+    /// Forgets everything, and keeps its memory for what comes next.
+    package mutating func clear() {
+        for bucket in counts.indices { counts[bucket] = 0 }
+        (count, max, sum) = (0, 0, 0)
+    }
+
     package var mean: Double? { count == 0 ? nil : sum / Double(count) }
 
     /// Nearest rank, `percent` in 0...100: the upper end of the bucket that holds it, never above the largest sample.

@@ -1,0 +1,163 @@
+import SimKernel
+
+/// A request at its server.
+extension TrafficWorld {
+    /// It finds a free worker, a place in the queue, or neither.
+    mutating func admit(_ request: Int32, to s: Int) {
+        requests[request].server = Int32(s)
+        servers[s].arrivals &+= 1
+        if let closed = servers[s].closedFrom, now >= closed, requests[request].kind == .call { servers[s].strays += 1 }
+        guard servers[s].isRunning else {
+            servers[s].failed &+= 1
+            return respond(request, .refused)
+        }
+        requests[request].enqueued = now
+        if servers[s].busy < servers[s].workers {
+            servers[s].account(now)
+            begin(request, at: s)
+        } else if Int(servers[s].queued) < services[Int(servers[s].service)].settings.queueLimit {
+            requests[request].state = .queued
+            servers[s].enqueue(request, in: &requests)
+        } else {
+            servers[s].failed &+= 1
+            respond(request, .overloaded)
+        }
+    }
+
+    /// A worker takes it; `account` has been called.
+    @inline(__always)
+    private mutating func begin(_ request: Int32, at s: Int) {
+        servers[s].busy &+= 1
+        let service = Int(servers[s].service)
+        if services[service].store >= 0, requests[request].kind != .check {
+            readSession(request, of: service)
+        } else {
+            work(on: request, at: s, of: service)
+        }
+    }
+
+    @inline(__always)
+    private mutating func work(on request: Int32, at s: Int, of service: Int) {
+        requests[request].state = .inService
+        let time: Micros =
+            switch requests[request].kind {
+            case .check: Self.checkTime
+            case .storeRead: draw(mean: Double(services[service].settings.time.mean), at: s, of: service)
+            case .call, .orphan: draw(mean: services[service].means[Int(requests[request].path)], at: s, of: service)
+            }
+        queue.schedule(.served(request: request, generation: requests[request].generation), at: now &+ time)
+    }
+
+    /// What a health check takes a worker, and finding out that a path or a store is not there.
+    static let checkTime: Micros = 1_000
+
+    @inline(__always)
+    private mutating func draw(mean: Double, at s: Int, of service: Int) -> Micros {
+        guard mean >= 0 else { return Self.checkTime }
+        return services[service].settings.time.draw(mean: mean * servers[s].slowness, &services[service].generator)
+    }
+
+    /// Its worker is done with it and takes the next one.
+    mutating func serve(_ request: Int32) {
+        let s = Int(requests[request].server)
+        let outcome: Outcome
+        if requests[request].kind != .call {
+            outcome = .ok
+        } else if requests[request].state == .awaitingStore {
+            outcome = .storeDown
+        } else if services[Int(servers[s].service)].means[Int(requests[request].path)] < 0 {
+            outcome = .notFound
+        } else {
+            outcome = session(request, at: s)
+        }
+        depart(request, from: s, outcome)
+    }
+
+    private mutating func depart(_ request: Int32, from s: Int, _ outcome: Outcome) {
+        servers[s].account(now)
+        servers[s].busy &-= 1
+        servers[s].done &+= 1
+        takeNext(at: s)
+        respond(request, outcome)
+        if servers[s].state == .draining { leaveIfIdle(s) }
+    }
+
+    /// From the front of the queue; what has waited for too long is dropped on the way.
+    @inline(__always)
+    private mutating func takeNext(at s: Int) {
+        while true {
+            let next = servers[s].dequeue(from: &requests)
+            guard next >= 0 else { return }
+            if let limit = services[Int(servers[s].service)].settings.queueTimeout,
+                now &- requests[next].enqueued > limit, requests[next].kind != .check
+            {
+                servers[s].failed &+= 1
+                respond(next, .overloaded)
+                continue
+            }
+            return begin(next, at: s)
+        }
+    }
+
+    // MARK: Sessions
+
+    /// What becomes of the user's session as his request is answered.
+    @inline(__always)
+    private mutating func session(_ request: Int32, at s: Int) -> Outcome {
+        let user = requests[request].user
+        guard user >= 0, requests[request].kind == .call else { return .ok }
+        let service = Int(servers[s].service)
+        guard services[service].settings.sessions != .none else { return .ok }
+        let store = Int(services[service].store)
+        let keeper = store >= 0 ? -2 - Int32(store) : Int32(s)
+        let life = store >= 0 ? services[store].storeLife : servers[s].life
+        let c = Int(requests[request].client)
+        let (known, knownLife) = (clients[c].users[Int(user)].session, clients[c].users[Int(user)].sessionLife)
+        if known == keeper, knownLife == life { return .ok }
+        clients[c].users[Int(user)].session = keeper
+        clients[c].users[Int(user)].sessionLife = life
+        return known == TrafficRequest.none ? .ok : .sessionLost
+    }
+
+    /// The worker waits while the store of sessions is asked.
+    private mutating func readSession(_ request: Int32, of service: Int) {
+        requests[request].state = .awaitingStore
+        let store = Int(services[service].store)
+        guard let read = requests.take() else { return fail(read: nil, for: request) }
+        requests[read].kind = .storeRead
+        requests[read].parent = request
+        requests[read].parentGeneration = requests[request].generation
+        requests[read].path = 0
+        requests[read].user = TrafficRequest.none
+        guard let server = services[store].servers.first(where: { servers[Int($0)].state == .up }),
+            servers[Int(server)].queued < Int32(clamping: services[store].settings.queueLimit)
+        else { return fail(read: read, for: request) }
+        admit(read, to: Int(server))
+    }
+
+    /// A store that is not there is noticed after a millisecond.
+    private mutating func fail(read: Int32?, for request: Int32) {
+        if let read {
+            requests[read].outcome = .refused
+            requests[read].state = .returning
+            queue.schedule(.answered(request: read, generation: requests[read].generation), at: now &+ Self.checkTime)
+        } else {
+            queue.schedule(
+                .served(request: request, generation: requests[request].generation), at: now &+ Self.checkTime)
+        }
+    }
+
+    /// The store has answered, or not; the worker goes on.
+    mutating func answerStoreRead(_ read: Int32) {
+        let (parent, generation) = (requests[read].parent, requests[read].parentGeneration)
+        let outcome = requests[read].outcome
+        requests.give(back: read)
+        guard requests.holds(parent, generation), requests[parent].state == .awaitingStore else { return }
+        let s = Int(requests[parent].server)
+        if outcome == .ok {
+            work(on: parent, at: s, of: Int(servers[s].service))
+        } else {
+            depart(parent, from: s, .storeDown)
+        }
+    }
+}
