@@ -156,6 +156,7 @@ extension TrafficWorld {
     /// An open load goes on at another rate.
     mutating func setRate(_ schedule: RateSchedule, of c: Int) {
         clients[c].settings.load = .open(schedule)
+        clients[c].meanGap = schedule.meanGap
         clients[c].epoch &+= 1
         clients[c].scheduleStart = now
         scheduleArrival(c)

@@ -58,7 +58,7 @@ extension TrafficWorld {
     }
 
     /// Whether a server that drains still takes those that it knows.
-    private func isOpen(_ server: Int32) -> Bool { servers[Int(server)].closedFrom.map { now < $0 } ?? true }
+    private func isOpen(_ server: Int32) -> Bool { now < servers[Int(server)].closedFrom }
 
     /// On layer 4 a user's requests follow his connection.
     private mutating func dispatchConnection(_ request: Int32, client c: Int, user: Int, balancer b: Int, pool: Int) {

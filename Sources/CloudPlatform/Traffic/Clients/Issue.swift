@@ -15,6 +15,11 @@ extension TrafficWorld {
 
     @inline(__always)
     mutating func scheduleArrival(_ c: Int) {
+        let gap = clients[c].meanGap
+        if gap > 0 {
+            let span = max(1, Micros(min(clients[c].generator.exponential(mean: gap), 9e15) + 0.5))
+            return queue.schedule(.arrival(client: Int32(c), epoch: clients[c].epoch), at: now &+ span)
+        }
         guard case .open(let schedule) = clients[c].settings.load else { return }
         let start = clients[c].scheduleStart
         guard let next = schedule.next(after: now &- start, &clients[c].generator) else { return }
@@ -96,7 +101,7 @@ extension TrafficWorld {
 
     @inline(__always)
     private mutating func breakerLets(_ c: Int) -> Bool {
-        guard let before = clients[c].breaker?.state else { return true }
+        guard clients[c].hasBreaker, let before = clients[c].breaker?.state else { return true }
         let lets = clients[c].breaker?.lets(at: now) ?? true
         noteBreaker(c, before: before)
         return lets

@@ -29,6 +29,9 @@ package struct RateSchedule: Sendable, Hashable {
         self.init([Point(at: 0, rate: rate)])
     }
 
+    /// Mean microseconds between independent requests at one rate; 0 where it is not that simple.
+    var meanGap: Double { points.count == 1 && !isEven && points[0].rate > 0 ? 1e6 / points[0].rate : 0 }
+
     package func rate(at time: Micros) -> Double {
         guard let index = points.lastIndex(where: { $0.at <= time }) else { return 0 }
         guard isRamp, index + 1 < points.count else { return points[index].rate }

@@ -55,7 +55,7 @@ extension TrafficWorld {
 
     @inline(__always)
     private mutating func noteAttempt(_ c: Int, _ outcome: Outcome) {
-        guard let before = clients[c].breaker?.state else { return }
+        guard clients[c].hasBreaker, let before = clients[c].breaker?.state else { return }
         clients[c].breaker?.note(isFailure: outcome.isRetried, at: now)
         noteBreaker(c, before: before)
     }
@@ -91,13 +91,15 @@ extension TrafficWorld {
     ) {
         clients[c].end(at: now, started: started, outcome)
         if clients[c].byEndpoint.count > 1, outcome == .ok { clients[c].byEndpoint[endpoint].record(now &- started) }
-        if clients[c].settings.isRecorded {
+        if clients[c].isRecorded {
             clients[c].records.append(
                 TrafficRecord(
                     intended: intended, started: started, ended: now, outcome: outcome, endpoint: endpoint,
                     attempts: attempts))
         }
-        if clients[c].isRunning, case .closed(let users) = clients[c].settings.load, Int(user) < users.count {
+        if clients[c].isClosed, clients[c].isRunning, case .closed(let users) = clients[c].settings.load,
+            Int(user) < users.count
+        {
             goOn(client: c, user: user, users, isFailure: outcome != .ok)
         }
     }

@@ -48,6 +48,12 @@ struct TrafficClient: Sendable {
     private var newest = TrafficRequest.none
     var timerAt: Micros?
     let timeout: Micros
+    /// What each request asks, beside the settings so that these are not copied for it.
+    let hasBreaker: Bool
+    let isClosed: Bool
+    let isRecorded: Bool
+    /// Mean time between the requests of a constant rate; 0 for any other load.
+    var meanGap = 0.0
 
     var issued: Int64 = 0
     var answered: Int64 = 0
@@ -78,6 +84,9 @@ struct TrafficClient: Sendable {
         log = FigureLog(at: now)
         byEndpoint = settings.endpoints.map { _ in LatencyHistogram() }
         breaker = settings.breaker.map { CircuitBreaker($0) }
+        hasBreaker = breaker != nil
+        isRecorded = settings.isRecorded
+        if case .closed = settings.load { isClosed = true } else { isClosed = false }
         budget.ratio = settings.retries?.budget
         var sum = 0.0
         bounds = settings.endpoints.map {
@@ -85,7 +94,9 @@ struct TrafficClient: Sendable {
             return sum
         }
         switch settings.load {
-        case .open: users = Array(repeating: TrafficUser(), count: settings.population)
+        case .open(let schedule):
+            meanGap = schedule.meanGap
+            users = Array(repeating: TrafficUser(), count: settings.population)
         case .closed(let closed): users = Array(repeating: TrafficUser(), count: closed.count)
         }
     }

@@ -30,7 +30,8 @@ extension TrafficWorld {
             let (work, capacity) = server.integrals(now)
             return ServerReading(
                 name: server.name, state: server.state.rawValue.uppercased(), workers: Int(server.workers),
-                busy: Int(server.busy), queued: Int(server.queued), arrivals: server.arrivals, done: server.done,
+                busy: Int(server.busy), queued: Int(server.queued), arrivals: server.arrivals - server.checks,
+                done: server.done,
                 failed: server.failed, work: work, capacity: capacity, since: server.since)
         }
     }
@@ -46,10 +47,10 @@ extension TrafficWorld {
         }
     }
 
-    /// Requests that came to a service's servers since they joined; a rate is the quotient of two differences.
+    /// Requests that came to a service's servers since they joined, without health checks; a rate is the quotient of two differences.
     package func arrivals(at service: String) throws(CommandError) -> Int64 {
         let place = Int32(try place(ofService: service))
-        return servers.reduce(0) { $0 + ($1.service == place ? $1.arrivals : 0) }
+        return servers.reduce(0) { $0 + ($1.service == place ? $1.arrivals - $1.checks : 0) }
     }
 
     /// New servers, up after the service's start-up time.

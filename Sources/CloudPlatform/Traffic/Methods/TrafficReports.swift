@@ -10,7 +10,8 @@ extension TrafficWorld {
             "server": .string(server.name), "service": .string(services[Int(server.service)].settings.name),
             "state": .string(server.state.rawValue.uppercased()), "workers": .number(Int64(server.workers)),
             "busy": .number(Int64(server.busy)), "queue": .number(Int64(server.queued)),
-            "arrivals": .number(server.arrivals), "done": .number(server.done), "failed": .number(server.failed),
+            "arrivals": .number(server.arrivals - server.checks), "done": .number(server.done),
+            "failed": .number(server.failed),
             "utilisation": server.utilisation(since: now - .seconds(60 as Int64), now: now).map { .double($0) }
                 ?? .null,
             "slowness": .double(server.slowness),

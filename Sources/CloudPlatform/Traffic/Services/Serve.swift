@@ -6,7 +6,8 @@ extension TrafficWorld {
     mutating func admit(_ request: Int32, to s: Int) {
         requests[request].server = Int32(s)
         servers[s].arrivals &+= 1
-        if let closed = servers[s].closedFrom, now >= closed, requests[request].kind == .call { servers[s].strays += 1 }
+        if requests[request].kind == .check { servers[s].checks &+= 1 }
+        if now >= servers[s].closedFrom, requests[request].kind == .call { servers[s].strays += 1 }
         guard servers[s].isRunning else {
             servers[s].failed &+= 1
             return respond(request, .refused)
@@ -15,7 +16,7 @@ extension TrafficWorld {
         if servers[s].busy < servers[s].workers {
             servers[s].account(now)
             begin(request, at: s)
-        } else if Int(servers[s].queued) < services[Int(servers[s].service)].settings.queueLimit {
+        } else if servers[s].queued < servers[s].queueLimit {
             requests[request].state = .queued
             servers[s].enqueue(request, in: &requests)
         } else {
@@ -88,9 +89,7 @@ extension TrafficWorld {
         while true {
             let next = servers[s].dequeue(from: &requests)
             guard next >= 0 else { return }
-            if let limit = services[Int(servers[s].service)].settings.queueTimeout,
-                now &- requests[next].enqueued > limit, requests[next].kind != .check
-            {
+            if now &- requests[next].enqueued > servers[s].queueTimeout, requests[next].kind != .check {
                 servers[s].failed &+= 1
                 respond(next, .overloaded)
                 continue
@@ -130,7 +129,7 @@ extension TrafficWorld {
         requests[read].path = 0
         requests[read].user = TrafficRequest.none
         guard let server = services[store].servers.first(where: { servers[Int($0)].state == .up }),
-            servers[Int(server)].queued < Int32(clamping: services[store].settings.queueLimit)
+            servers[Int(server)].queued < servers[Int(server)].queueLimit
         else { return fail(read: read, for: request) }
         admit(read, to: Int(server))
     }

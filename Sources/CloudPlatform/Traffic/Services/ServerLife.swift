@@ -10,8 +10,8 @@ extension TrafficWorld {
         let name = "\(services[service].settings.name)-\(services[service].joined)"
         servers.append(
             TrafficServer(
-                name: name, service: Int32(service), workers: Int32(services[service].settings.workers),
-                state: isUp ? .up : .starting, now: now))
+                name: name, service: Int32(service), services[service].settings, state: isUp ? .up : .starting,
+                now: now))
         services[service].servers.append(Int32(s))
         if isUp {
             enrol(s, isUp: true)
@@ -141,7 +141,7 @@ extension TrafficWorld {
 
     mutating func leaveIfIdle(_ s: Int) {
         guard servers[s].state == .draining, servers[s].held == 0 else { return }
-        if let closed = servers[s].closedFrom, now < closed { return }
+        guard now >= servers[s].closedFrom else { return }
         _ = loseSessions(of: s)
         leave(s)
     }

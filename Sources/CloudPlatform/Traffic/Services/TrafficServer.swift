@@ -16,8 +16,10 @@ struct TrafficServer: Sendable {
     var since: Micros = 0
     /// Service times are multiplied by it.
     var slowness = 1.0
-    /// From then on nothing may come to it any more: set as it drains.
-    var closedFrom: Micros?
+    /// From then on nothing may come to it any more: set as it drains, never until then.
+    var closedFrom = Micros.max
+    let queueLimit: Int32
+    let queueTimeout: Micros
     /// Requests that came although it was closed: always 0.
     var strays = 0
 
@@ -31,7 +33,10 @@ struct TrafficServer: Sendable {
     /// Microseconds in which the process ran, times workers, until `accounted`.
     private var capacity: Micros = 0
 
+    /// Health checks and reads of sessions among them.
     var arrivals: Int64 = 0
+    /// Health checks among the arrivals.
+    var checks: Int64 = 0
     var done: Int64 = 0
     /// Turned away, dropped from the queue, or lost with the process.
     var failed: Int64 = 0
@@ -45,10 +50,12 @@ struct TrafficServer: Sendable {
         let arrivals: Int64
     }
 
-    init(name: String, service: Int32, workers: Int32, state: State, now: Micros) {
+    init(name: String, service: Int32, _ settings: ServiceSettings, state: State, now: Micros) {
         self.name = name
         self.service = service
-        self.workers = workers
+        workers = Int32(clamping: settings.workers)
+        queueLimit = Int32(clamping: settings.queueLimit)
+        queueTimeout = settings.queueTimeout ?? .max
         self.state = state
         since = now
         accounted = now
@@ -121,7 +128,7 @@ struct TrafficServer: Sendable {
         trace.combine(state.rawValue)
         trace.combine(Int64(life))
         trace.combine(slowness)
-        trace.combine(closedFrom ?? -1)
+        trace.combine(closedFrom)
         trace.combine(UInt64(UInt32(bitPattern: busy)) << 32 | UInt64(UInt32(bitPattern: queued)))
         trace.combine(work)
         trace.combine(arrivals)
