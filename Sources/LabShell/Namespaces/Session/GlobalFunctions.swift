@@ -125,9 +125,7 @@ let databaseTables: [MemberTable] = [
 let sandboxTables: [MemberTable] = [
     globalFunctions, clusterTable, faultTable, loadTable, metricsTable, alertTable, atlasTable, hostTable, fileTable,
     chartTable,
-<<<<<<< HEAD
     regionTable, trafficTable, nodeTable, rebalancerTable, scalerTable, eventTable, sagaTable, serverTable,
->>>>>>> f9f4623 (Add traffic: clients, load balancers, servers and stores, each request with its own arrival, queue and departure)
 ]
 
 /// What JavaScript and BSON have.
