@@ -30,6 +30,7 @@ package struct Platform: Sendable {
     var data = PartitionMap()
     var scaling = ScalerBook()
     package internal(set) var traffic: TrafficWorld
+    var stress = StressBook()
     var rebalancing = RebalanceBook()
     var notices = NoticeLog()
 
@@ -89,6 +90,7 @@ package struct Platform: Sendable {
         case .probeDue(let probe, let writes): sendProbe(probe, writes: writes)
         case .probeArrival(let probe, let operation): arriveProbe(probe, operation: operation, cluster: &cluster)
         case .probeAnswer(let probe, let operation): answerProbe(probe, operation: operation, cluster: &cluster)
+        case .stressTick(let test): tickStress(test)
         case .nodeMonitor: monitorNodes()
         case .nodeBeats(let node, let life): beat(node: node, life: life)
         case .nodeStarts(let node, let life): start(node: node, life: life)
@@ -133,6 +135,7 @@ package struct Platform: Sendable {
         scaling.hash(into: &hash)
         data.hash(into: &hash)
         traffic.hash(into: &hash)
+        stress.hash(into: &hash)
         rebalancing.hash(into: &hash)
     }
 }

@@ -5,11 +5,9 @@ extension Platform {
     /// Every method that `call` answers, by namespace.
     package static let methods: [(namespace: String, methods: [String])] = [
         ("load", loadMethods), ("metrics", metricsMethods), ("alerts", alertsMethods), ("atlas", atlasMethods),
-        ("ec2", ec2Methods),
-        ("files", filesMethods), ("charts", chartsMethods), ("regions", regionsMethods),
+        ("ec2", ec2Methods), ("files", filesMethods), ("charts", chartsMethods), ("regions", regionsMethods),
         ("cluster", tierMethods), ("traffic", trafficMethods), ("rebalancer", rebalancerMethods),
-        ("scaler", scalerMethods),
-        ("nodes", nodesMethods), ("events", eventsMethods),
+        ("scaler", scalerMethods), ("stress", stressMethods), ("nodes", nodesMethods), ("events", eventsMethods),
     ]
 
     /// Answers a method of the platform's namespaces, such as "load.start".
@@ -33,6 +31,7 @@ extension Platform {
         case "cluster": return try tiers(halves[1], arguments, cluster: &cluster)
         case "regions": return try regions(halves[1], arguments, cluster: &cluster)
         case "traffic": return try traffic(halves[1], arguments)
+        case "stress": return try stress(halves[1], arguments)
         case "rebalancer": return try rebalancer(halves[1], arguments)
         case "scaler": return try scaler(halves[1], arguments)
         case "nodes": return try nodes(halves[1], arguments)

@@ -28,6 +28,8 @@ struct NoticeLog: Sendable {
         case backendHealth = "BACKEND_HEALTH_CHANGED"
         case breaker = "BREAKER_CHANGED"
         case sessionsLost = "SESSIONS_LOST"
+        case stressStarted = "STRESS_STARTED"
+        case stressEnded = "STRESS_ENDED"
         case rebalanceStarted = "REBALANCE_STARTED"
         case rebalanceCompleted = "REBALANCE_COMPLETED"
         case rebalanceFailed = "REBALANCE_FAILED"

@@ -31,7 +31,8 @@ package struct Metric: Sendable, Hashable {
 /// Every metric that there is; each room declares its own in a file of its own.
 package enum MetricRegistry {
     /// In the order in which they are listed.
-    package static let all: [Metric] = Metric.ofLoads + Metric.ofShards + Metric.ofAlerts + Metric.ofNodes
+    package static let all: [Metric] =
+        Metric.ofLoads + Metric.ofShards + Metric.ofStress + Metric.ofAlerts + Metric.ofNodes
 
     /// Only looked up, never walked.
     private static let byName: [String: Metric] = Dictionary(

@@ -16,7 +16,7 @@ extension ClientSettings {
         self.init(name: name, target: try options.required("to"), load: try Self.load(options))
         if let users = try options.integer("population", in: 1...TrafficClient.userLimit) {
             guard case .open = load else {
-                throw .badValue("traffic.start: population belongs to a rate; users are their own population.")
+                throw .badValue("\(options.owner): population belongs to a rate; users are their own population.")
             }
             population = Int(users)
         }
@@ -45,22 +45,22 @@ extension ClientSettings {
         let (isOpen, isClosed) = (options.value("rate") != nil, options.value("users") != nil)
         guard isOpen != isClosed else {
             throw .badValue(
-                "traffic.start needs either rate (requests a second, whatever becomes of them) or users (each waits for his answer)."
+                "\(options.owner) needs either rate (requests a second, whatever becomes of them) or users (each waits for his answer)."
             )
         }
         if isOpen {
             for key in ["thinkTime", "think", "pacing"] where options.value(key) != nil {
-                throw .badValue("traffic.start: \(key) belongs to users, not to a rate.")
+                throw .badValue("\(options.owner): \(key) belongs to users, not to a rate.")
             }
             return .open(try RateSchedule(options.value("rate"), options, of: options.owner, isWhole: false))
         }
         guard options.value("arrivals") == nil else {
-            throw .badValue("traffic.start: arrivals belongs to a rate, not to users.")
+            throw .badValue("\(options.owner): arrivals belongs to a rate, not to users.")
         }
         let count = try options.integer("users", in: 1...TrafficClient.userLimit) ?? 1
         let spans: ClosedRange<Micros> = 0...(.hours(24))
         guard options.value("pacing") == nil || options.value("thinkTime") == nil else {
-            throw .badValue("traffic.start: pacing and thinkTime exclude each other.")
+            throw .badValue("\(options.owner): pacing and thinkTime exclude each other.")
         }
         var users = Users(
             count: Int(count), thinkTime: try options.span("thinkTime", in: spans) ?? .seconds(1 as Int64))
@@ -68,7 +68,7 @@ extension ClientSettings {
         users.ramp = try options.span("ramp", in: spans) ?? 0
         if let think = try options.string("think") {
             guard think == "fixed" || think == "exponential" else {
-                throw .badValue("traffic.start: think is \"exponential\" or \"fixed\", not \"\(think)\".")
+                throw .badValue("\(options.owner): think is \"exponential\" or \"fixed\", not \"\(think)\".")
             }
             users.isFixed = think == "fixed"
         }

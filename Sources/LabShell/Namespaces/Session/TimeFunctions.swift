@@ -18,7 +18,8 @@ extension Machine {
         }
     }
 
-    fileprivate mutating func pass(_ span: Micros, _ call: Call) throws(Interruption) {
+    /// Lets time pass, with what looks at each second of it.
+    mutating func pass(_ span: Micros, _ call: Call) throws(Interruption) {
         try step(50, at: call.span)
         try passing(span, at: call.span) { (machine, span) throws(Interruption) in
             do throws(CommandError) {
