@@ -26,6 +26,7 @@ package struct Platform: Sendable {
     var scripts: [ProofScript] = []
     var inserters: [Inserter] = []
     var regions = RegionBook()
+    var pools = PoolBook()
     var nodes = NodeBook()
     var data = PartitionMap()
     var scaling = ScalerBook()
@@ -91,6 +92,7 @@ package struct Platform: Sendable {
         case .probeArrival(let probe, let operation): arriveProbe(probe, operation: operation, cluster: &cluster)
         case .probeAnswer(let probe, let operation): answerProbe(probe, operation: operation, cluster: &cluster)
         case .stressTick(let test): tickStress(test)
+        case .pool(let event): handle(event, cluster: &cluster)
         case .nodeMonitor: monitorNodes()
         case .nodeBeats(let node, let life): beat(node: node, life: life)
         case .nodeStarts(let node, let life): start(node: node, life: life)
@@ -131,6 +133,7 @@ package struct Platform: Sendable {
         for script in scripts { script.hash(into: &hash) }
         for inserter in inserters { inserter.hash(into: &hash) }
         regions.hash(into: &hash)
+        pools.hash(into: &hash)
         nodes.hash(into: &hash)
         scaling.hash(into: &hash)
         data.hash(into: &hash)

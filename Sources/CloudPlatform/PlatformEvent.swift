@@ -28,6 +28,8 @@ enum PlatformEvent: Sendable, Hashable {
     case probeAnswer(probe: Int, operation: Int)
     /// A stress test's requests are counted.
     case stressTick(test: Int)
+    /// Something around connection pools.
+    case pool(PoolEvent)
     /// Silent nodes are looked for.
     case nodeMonitor
     /// A node's heartbeat; with what follows it holds for one life of its process.
@@ -65,6 +67,7 @@ enum PlatformEvent: Sendable, Hashable {
         case .probeArrival(let probe, let operation): 15 | UInt64(probe) << 8 | UInt64(operation) << 16
         case .probeAnswer(let probe, let operation): 14 | UInt64(probe) << 8 | UInt64(operation) << 16
         case .stressTick(let test): 40 | UInt64(test) << 8
+        case .pool(let event): event.traceWord
         case .nodeMonitor: 17
         case .nodeBeats(let node, let life): 18 | UInt64(node) << 8 | UInt64(life) << 32
         case .nodeStarts(let node, let life): 19 | UInt64(node) << 8 | UInt64(life) << 32

@@ -45,6 +45,8 @@ package struct Cluster: Sendable {
     /// What should not have been able to happen.
     var transactionFaults: [String] = []
     var work = CommandWork()
+    /// The first member that the last command wrote on, or read from, where it asked for a preference or a concern.
+    package internal(set) var served: NodeID?
     /// Shards' sets that are disturbed.
     var disturbedSets = 0
     /// Commands that wait are being looked at; a shard at which that changed something is looked at again afterwards.

@@ -8,6 +8,7 @@ extension Platform {
         ("ec2", ec2Methods), ("files", filesMethods), ("charts", chartsMethods), ("regions", regionsMethods),
         ("cluster", tierMethods), ("traffic", trafficMethods), ("rebalancer", rebalancerMethods),
         ("scaler", scalerMethods), ("stress", stressMethods), ("nodes", nodesMethods), ("events", eventsMethods),
+        ("pools", poolsMethods),
     ]
 
     /// Answers a method of the platform's namespaces, such as "load.start".
@@ -29,6 +30,7 @@ extension Platform {
         case "files": return try files(halves[1], arguments)
         case "charts": return try charts(halves[1], arguments, cluster: &cluster)
         case "cluster": return try tiers(halves[1], arguments, cluster: &cluster)
+        case "pools": return try pools(halves[1], arguments, cluster: &cluster)
         case "regions": return try regions(halves[1], arguments, cluster: &cluster)
         case "traffic": return try traffic(halves[1], arguments)
         case "stress": return try stress(halves[1], arguments)

@@ -10,6 +10,7 @@ extension Cluster {
         _ command: BSONDocument, database: String, on node: NodeAddress? = nil, as client: ClientID = .trusted
     ) -> CommandProgress {
         note(command)
+        served = nil
         let request = CommandRequest(
             name: command.first?.key ?? "", document: command, database: database, node: node ?? defaultNode,
             client: client)

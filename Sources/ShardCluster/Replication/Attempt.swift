@@ -38,6 +38,7 @@ extension Cluster {
         standDown(changes)
         let met = work
         work = outer
+        served = met.written.first.map { NodeID.member(.shard($0.shard), $0.member) } ?? met.reader
         if let obstacle = met.obstacle {
             if let before { self = before }
             return turn(of: request, obstacle, began: began)

@@ -16,6 +16,8 @@ struct CommandWork: Sendable {
     private(set) var written: [Written] = []
     /// Primaries that have to prove that they still are, before the reply is given.
     private(set) var confirming: [Written] = []
+    /// The first member that it read from.
+    private(set) var reader: NodeID?
     /// Why it can't go on now.
     private(set) var obstacle: Obstacle?
     /// How much longer than the ordinary one the longest round trip to a member is that it talked to.
@@ -65,6 +67,8 @@ struct CommandWork: Sendable {
     mutating func meet(_ obstacle: Obstacle) {
         if node != nil, self.obstacle == nil { self.obstacle = obstacle }
     }
+
+    mutating func reads(from node: NodeID) { if reader == nil { reader = node } }
 
     mutating func travels(_ roundTrip: Micros) { travel = max(travel, roundTrip - RegionLatency.withinRegion) }
 }

@@ -35,6 +35,7 @@ extension Cluster {
 
     private mutating func travel(to member: Int, on shard: ShardID) {
         guard let node = work.node else { return }
+        work.reads(from: .member(.shard(shard), member))
         work.travels(2 * pathDelay(from: sender(of: node), to: .member(.shard(shard), member)))
     }
 

@@ -1,5 +1,5 @@
 package import BSON
-import SimKernel
+package import SimKernel
 
 /// Which members of a set a read may run on, as `$readPreference` says it.
 package struct ReadPreference: Sendable, Hashable {
@@ -18,7 +18,7 @@ package struct ReadPreference: Sendable, Hashable {
     private init() {}
 
     /// - Throws: TypeMismatch (14), BadValue (2), MaxStalenessOutOfRange (160).
-    init(_ document: BSONDocument) throws(CommandError) {
+    package init(_ document: BSONDocument) throws(CommandError) {
         let fields = try CommandArguments(
             statement: document, at: "$readPreference", fields: ["mode", "tags", "maxStalenessSeconds", "hedge"])
         let name = try fields.require(try fields.string("mode"), "mode")
@@ -55,12 +55,20 @@ package struct ReadPreference: Sendable, Hashable {
 
 /// What a client knows of a member when it selects one.
 package struct MemberOffer: Sendable, Hashable {
-    let member: Int
+    package let member: Int
     let isPrimary: Bool
     let tags: BSONDocument
     /// When its last entry was written, in seconds since 1970.
     let lastWrite: Int64
     let roundTrip: Micros
+
+    package init(member: Int, isPrimary: Bool, tags: BSONDocument, lastWrite: Int64, roundTrip: Micros) {
+        self.member = member
+        self.isPrimary = isPrimary
+        self.tags = tags
+        self.lastWrite = lastWrite
+        self.roundTrip = roundTrip
+    }
 }
 
 extension ReadPreference {
