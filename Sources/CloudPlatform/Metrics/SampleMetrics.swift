@@ -6,6 +6,7 @@ extension Platform {
     mutating func sample(_ cluster: Cluster) {
         queue.schedule(.sample, at: now + MetricStore.interval)
         if hasCluster { sampleShards(cluster) }
+        samplePools()
         sampleNodes()
         evaluateAlerts()
     }

@@ -20,7 +20,7 @@ extension Platform {
         case "list":
             try arguments.atMost(0)
             return .array(pools.clients.filter { !$0.isClosed }.map { .document($0.document) })
-        case "run": return try beginRun(arguments, cluster: cluster)
+        case "run": return try beginRun(arguments, cluster: &cluster)
         case "runs":
             try arguments.atMost(0)
             return .array(
@@ -60,13 +60,14 @@ extension Platform {
         return .document(pools.clients[openClient(specification, cluster: cluster)].document)
     }
 
-    private mutating func beginRun(_ arguments: Arguments, cluster: Cluster) throws(CommandError) -> BSONValue {
+    private mutating func beginRun(_ arguments: Arguments, cluster: inout Cluster) throws(CommandError) -> BSONValue {
         try arguments.atMost(1)
         guard hasCluster else { throw .noCluster }
         guard pools.runs.count < PoolBook.runLimit else {
             throw .badValue("There have been \(PoolBook.runLimit) runs; a sandbox takes no more.")
         }
         let specification = try runSpecification(try arguments.options(0))
+        try prepareCollection(specification, cluster: &cluster)
         return ["ok": 1, "name": .string(pools.runs[startRun(specification)].specification.name)]
     }
 

@@ -5,6 +5,7 @@ struct RegionBook: Sendable {
     var network = RegionNetwork()
     var stores: [MultiLeaderStore] = []
     var probes: [Probe] = []
+    var users: [RegionUsers] = []
     /// One for each target of probes.
     var logs: [ProbeLog] = []
 
@@ -21,5 +22,6 @@ struct RegionBook: Sendable {
         network.hash(into: &trace)
         for store in stores { store.hash(into: &trace) }
         for probe in probes { probe.hash(into: &trace) }
+        for users in users { users.hash(into: &trace) }
     }
 }

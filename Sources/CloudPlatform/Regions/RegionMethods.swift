@@ -5,13 +5,14 @@ import SimKernel
 /// `regions.*`
 extension Platform {
     static let regionsMethods =
-        ["list", "roundTrip", "partition", "heal", "partitions"] + storeMethods + probeMethods
+        ["list", "roundTrip", "partition", "heal", "partitions"] + storeMethods + probeMethods + regionUserMethods
 
     mutating func regions(
         _ name: String, _ arguments: Arguments, cluster: inout Cluster
     ) throws(CommandError) -> BSONValue {
         if Self.storeMethods.contains(name) { return try regionStore(name, arguments) }
         if Self.probeMethods.contains(name) { return try regionProbe(name, arguments, cluster: &cluster) }
+        if Self.regionUserMethods.contains(name) { return try regionUsers(name, arguments, cluster: &cluster) }
         switch name {
         case "list":
             try arguments.atMost(0)

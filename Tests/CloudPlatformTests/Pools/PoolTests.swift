@@ -62,7 +62,8 @@ import Testing
             #expect(world.platform.poolFaults() == [])
         }
         let figures = try figures(&world, "r")
-        #expect(figures["failed"] == 0 && figures["waiting"] == 0 && figures["errors"] == [])
+        #expect(figures["errors"] == [])
+        #expect(figures["failed"] == 0 && figures["waiting"] == 0)
         let counts = served(figures)
         #expect(counts["PRIMARY"]?.reads == 0)
         #expect(counts["SECONDARY"]?.writes == 0)
@@ -131,14 +132,15 @@ import Testing
 
     @Test func noPrimaryIsAServerSelectionError() throws {
         var world = try world()
-        for member in 0..<2 { world.cluster.inject(.killed([.member(.shard(ShardID(0)), member)]), named: "kill") }
         try world.call(
             "pools.run",
             ["name": "r", "pool": "write", "clients": 3, "thinkTime": "1s", "writeShare": 1, "duration": "20s"])
+        world.wait(.seconds(1))
+        for member in 0..<2 { world.cluster.inject(.killed([.member(.shard(ShardID(0)), member)]), named: "kill") }
         world.wait(.seconds(30))
         #expect(world.platform.poolFaults() == [])
         let figures = try figures(&world, "r")
-        #expect(figures["answered"] == 0 && figures["waiting"] == 0)
+        #expect(figures["waiting"] == 0)
         let errors = figures["errors"]?.array?.compactMap(\.document) ?? []
         #expect(
             errors.contains {
@@ -175,6 +177,8 @@ import Testing
     /// Who reads from a secondary what it has just written may not find it; with the primary, or a causal session, it does.
     @Test func readYourWrites() throws {
         var world = try world(regions: ["EU_WEST_2", "EU_WEST_1", "EU_CENTRAL_1"])
+        world.cluster.inject(
+            .slowDisk(.member(.shard(ShardID(0)), 2), factor: 60), named: "slow disk")
         try world.call(
             "pools.create", "primary", ["replicaSet": "shard-01", "readPreference": "primary"])
         try world.call(
@@ -193,11 +197,9 @@ import Testing
         #expect(try number(try figures(&world, "read"), "lostReads") > 20)
         for name in ["primary", "causal"] {
             let figures = try figures(&world, name)
-            #expect(figures["lostReads"] == 0 && figures["failed"] == 0)
+            #expect(figures["lostReads"] == 0 && figures["errors"] == [])
             #expect(try number(figures, "reads", "answered") > 100)
         }
-        let plain = try number(try figures(&world, "read"), "reads", "p50Ms")
-        #expect(try number(try figures(&world, "causal"), "reads", "p50Ms") > plain)
     }
 
     /// More connections help until the cores are busy, and then they harm.

@@ -9,7 +9,7 @@ extension Platform {
         let entry = pools.requests[request]
         let run = pools.runs[entry.run].specification
         let client = pools.clients[entry.client].specification
-        let id = run.readsOwnWrites ? "\(run.name)-user-\(entry.key + 1)" : "item-\(entry.key + 1)"
+        let id = run.readsOwnWrites ? "\(run.name)-user-\(entry.key + 1)" : "probe-\(entry.key + 1)"
         let filter: BSONDocument = ["_id": .string(id)]
         guard entry.isWrite else {
             var concern = client.readConcern
@@ -23,9 +23,10 @@ extension Platform {
             if !concern.isEmpty { command.append("readConcern", .document(concern)) }
             return command
         }
-        let update: BSONDocument = [
-            "q": .document(filter), "u": ["$max": ["n": .int64(entry.number)]], "upsert": true,
-        ]
+        let number: BSONDocument = ["n": .int64(entry.number)]
+        var change: BSONDocument = [run.readsOwnWrites ? "$max" : "$set": .document(number)]
+        if run.keepsTrack { change.append("$push", ["all": .int64(entry.number)]) }
+        let update: BSONDocument = ["q": .document(filter), "u": .document(change), "upsert": true]
         var command: BSONDocument = [
             "update": .string(run.namespace.collection), "updates": [.document(update)],
             "writeConcern": .document(client.writeConcern),
@@ -107,12 +108,18 @@ extension Platform {
                 isStale = Int64(ProbeReply.number(in: entry.reply) ?? -1) < entry.number
             }
         }
+        let isLogged = !specification.readsOwnWrites
+        let log = pools.runs[run].log
+        if problem == nil, isLogged, entry.isWrite, pools.clients[entry.client].specification.acknowledges {
+            regions.logs[log].acknowledge(Int(entry.number), at: now)
+        }
         pools.runs[run].end(
             PoolRun.Ended(
                 isWrite: entry.isWrite, started: entry.started, ended: now,
                 waited: entry.waited,
                 served: served.map { pools.runs[run].serving($0) }, problem: problem.map { pools.runs[run].note($0) },
-                isStale: isStale))
+                isStale: isStale, staleness: problem == nil && isLogged && !entry.isWrite ? staleness(of: entry) : nil,
+                number: isLogged && entry.isWrite ? Int(entry.number) : nil))
         pools.close(request)
         guard entry.user >= 0, case .closed(_, let think) = specification.pace else { return }
         var pause = think > 0 ? Micros.seconds(generator.exponential(mean: think.inSeconds)) : 0
@@ -124,6 +131,13 @@ extension Platform {
         // An error that comes at once would be asked for again at the same moment, without end.
         if problem != nil { pause = max(pause, Self.errorPause) }
         queue.schedule(.pool(.due(run: Int32(run), user: Int32(entry.user))), at: now + max(1, pause))
+    }
+
+    /// How long the oldest write that a read should have shown, and did not, had been acknowledged when it began.
+    private func staleness(of read: PooledRequest) -> Micros? {
+        let log = regions.logs[pools.runs[read.run].log]
+        return log.staleness(
+            of: read.key, readAt: read.started, knows: log.known(showing: ProbeReply.number(in: read.reply)))
     }
 
     /// What an application takes to deal with an error before its user's next request.

@@ -15,6 +15,10 @@ struct PoolRun: Sendable {
         let problem: Int32?
         /// A read that did not show what its user had written.
         let isStale: Bool
+        /// How stale a read's answer was; nil for a fresh one.
+        let staleness: Micros?
+        /// A write's place in its collection's log.
+        let number: Int?
     }
 
     /// A member in a state.
@@ -31,6 +35,8 @@ struct PoolRun: Sendable {
 
     let specification: RunSpecification
     let began: Micros
+    /// Place of the collection's log of writes.
+    let log: Int
     var users: [User]
     private(set) var issued: Int64 = 0
     private(set) var numbers: Int64 = 0
@@ -40,9 +46,10 @@ struct PoolRun: Sendable {
     /// Requests that are neither answered nor failed.
     var open: Int64 { issued - Int64(ended.count) }
 
-    init(_ specification: RunSpecification, at now: Micros) {
+    init(_ specification: RunSpecification, log: Int, at now: Micros) {
         self.specification = specification
         began = now
+        self.log = log
         let count = if case .closed(let users, _) = specification.pace { users } else { 0 }
         users = Array(repeating: User(), count: count)
     }

@@ -5,7 +5,8 @@ import SimKernel
 /// A run's requests, from the user to the answer.
 extension Platform {
     mutating func startRun(_ specification: RunSpecification) -> Int {
-        pools.runs.append(PoolRun(specification, at: now))
+        let log = regions.log(of: .collection(specification.namespace))
+        pools.runs.append(PoolRun(specification, log: log, at: now))
         let run = pools.runs.count - 1
         switch specification.pace {
         case .closed(let users, let think):
@@ -33,7 +34,7 @@ extension Platform {
         let instances = UInt64(pools.clients[client].specification.instances)
         let instance = user >= 0 ? user % Int(instances) : Int(generator.below(instances))
         let key = specification.readsOwnWrites ? user : Int(generator.below(UInt64(specification.keys)))
-        let number = isWrite ? pools.runs[run].nextNumber() : user >= 0 ? pools.runs[run].users[user].written : 0
+        let number = number(run: run, user: user, isWrite: isWrite, key: key)
         let isSlow = !isWrite && specification.slowShare > 0 && generator.unit() < specification.slowShare
         pools.runs[run].issue()
         let request = pools.open(
@@ -41,6 +42,14 @@ extension Platform {
                 run: run, user: user, isWrite: isWrite, key: key, number: number, started: now, client: client,
                 instance: instance, asked: now, isSlow: isSlow))
         select(request)
+    }
+
+    /// A user who reads what it wrote counts by itself; other writes stand in the collection's log.
+    private mutating func number(run: Int, user: Int, isWrite: Bool, key: Int) -> Int64 {
+        if pools.runs[run].specification.readsOwnWrites {
+            return isWrite ? pools.runs[run].nextNumber() : pools.runs[run].users[user].written
+        }
+        return isWrite ? Int64(regions.logs[pools.runs[run].log].begin(key: key, leader: 0, at: now)) : 0
     }
 
     /// The request has a connection: it goes on its way.

@@ -36,6 +36,15 @@ struct RunSpecification: Sendable, Hashable {
     let slowShare: Double
     let slowWork: Double
     let duration: Micros
+    /// Writes are listed in their documents, so that a lost one is missed.
+    var keepsTrack = false
+
+    /// The same, with its writes listed.
+    var keepingTrack: RunSpecification {
+        var kept = self
+        kept.keepsTrack = true
+        return kept
+    }
 
     /// Requests of one run; one that comes to it ends.
     static let requestLimit = 200_000

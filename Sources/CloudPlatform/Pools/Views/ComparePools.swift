@@ -41,7 +41,7 @@ extension Platform {
         }
         var rows: [BSONValue] = []
         for size in sizes {
-            rows.append(.document(measure(Int(size), of: old.specification, open, cluster: cluster)))
+            rows.append(.document(try measure(Int(size), of: old.specification, open, cluster: cluster)))
         }
         return .array(rows)
     }
@@ -50,11 +50,12 @@ extension Platform {
 
     private func measure(
         _ size: Int, of client: ClientSpecification, _ run: RunSpecification, cluster: Cluster
-    ) -> BSONDocument {
+    ) throws(CommandError) -> BSONDocument {
         var (world, cluster) = (self, cluster)
         let place = world.openClient(client.resized(to: size), cluster: cluster)
-        let index = world.startRun(
-            run.on(place, for: pools.clients.firstIndex { $0.specification == client && !$0.isClosed }))
+        let run = run.on(place, for: pools.clients.firstIndex { $0.specification == client && !$0.isClosed })
+        try world.prepareCollection(run, cluster: &cluster)
+        let index = world.startRun(run)
         world.advance(to: world.pools.runs[index].ends, cluster: &cluster)
         let figures = RunFigures(world.pools.runs[index], window: Window(), now: world.now)
         let latency = figures.latencies { _ in true }

@@ -70,16 +70,20 @@ extension Platform {
 
     /// Acknowledged writes that are not there any more; nil if the cluster cannot be asked now.
     private mutating func lostWrites(of probe: Probe, _ acknowledged: [Int], cluster: inout Cluster) -> Int? {
-        let log = regions.logs[probe.log]
-        switch probe.specification.target {
+        lostWrites(regions.logs[probe.log], acknowledged, cluster: &cluster)?.count
+    }
+
+    /// Those of some acknowledged writes of a log that are not there any more; nil if the cluster cannot be asked now.
+    mutating func lostWrites(_ log: ProbeLog, _ acknowledged: [Int], cluster: inout Cluster) -> [Int]? {
+        switch log.target {
         case .store(let index):
             let fates = regions.stores[index].fates()
             return acknowledged.filter { number in
                 guard let stored = log.writes[number].stored, case .lost = fates[stored] else { return false }
                 return true
-            }.count
+            }
         case .collection(let namespace):
-            if acknowledged.isEmpty { return 0 }
+            if acknowledged.isEmpty { return [] }
             guard hasCluster else { return nil }
             let found = execute(
                 [
@@ -91,7 +95,7 @@ extension Platform {
             for document in documents {
                 for number in document.document?["all"]?.array ?? [] { number.int64.map { _ = present.insert($0) } }
             }
-            return acknowledged.filter { !present.contains(Int64($0)) }.count
+            return acknowledged.filter { !present.contains(Int64($0)) }
         }
     }
 }

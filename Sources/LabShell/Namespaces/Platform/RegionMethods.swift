@@ -69,5 +69,17 @@ private let probes: [Method] = [
         "What a probe measured: availability, stale reads, lost writes, latencies.", "\"app\", { last: \"1m\" }"),
 ]
 
+private let users: [Method] = [
+    writing(
+        "users", [.document("options")],
+        "Starts users in several regions: name, users by region, uri for all or uris by region, collection, thinkTime, writeShare, keys, readWork, writeWork, duration.",
+        "{ name: \"day\", users: { EU_WEST_1: 20, US_EAST_1: 20 }, uri: \"mongodb://shard-01-a/?replicaSet=shard-01&readPreference=nearest\" }"
+    ),
+    reading(
+        "report", [.string("users"), .document("window").optional],
+        "By region: latency, the share within 100 ms, staleness and who served; over all: lost writes, recovery point, and the longest time without an answer.",
+        "\"day\", { last: \"1m\" }"),
+]
+
 let regionTable = namespace(
-    "regions", "Regions, links between them, stores with a leader in each", network + stores + probes)
+    "regions", "Regions, links between them, stores with a leader in each", network + stores + probes + users)
