@@ -21,6 +21,7 @@ package struct Platform: Sendable {
     var hardware: Hardware
     var loads = LoadBook()
     var metrics = MetricStore()
+    var databases = DatabaseBook()
     var alerts = AlertBook()
     var charts = ChartBook()
     var scripts: [ProofScript] = []
@@ -85,6 +86,7 @@ package struct Platform: Sendable {
         case .clusterCreated: finishCreation(cluster: &cluster)
         case .shardReady: finishShard(cluster: &cluster)
         case .tierReady: watchTier(cluster: &cluster)
+        case .databaseTick: runDatabases()
         case .clusterDeleted: finishDeletion(cluster: &cluster)
         case .regionMessage(let store, let message): deliver(store: store, message: message)
         case .regionComparison(let store): compareLeaders(store: store)
@@ -128,6 +130,7 @@ package struct Platform: Sendable {
         files.hash(into: &hash)
         hardware.hash(into: &hash)
         loads.hash(into: &hash)
+        databases.hash(into: &hash)
         alerts.hash(into: &hash)
         charts.hash(into: &hash)
         for script in scripts { script.hash(into: &hash) }

@@ -15,6 +15,8 @@ enum PlatformEvent: Sendable, Hashable {
     case clusterCreated
     case shardReady
     case tierReady
+    /// All replicated databases go on by a tick.
+    case databaseTick
     case clusterDeleted
     /// A leader's message to another one arrives.
     case regionMessage(store: Int, message: Int)
@@ -60,6 +62,7 @@ enum PlatformEvent: Sendable, Hashable {
         case .clusterCreated: 7
         case .shardReady: 8
         case .tierReady: 9
+        case .databaseTick: 56
         case .clusterDeleted: 10
         case .regionMessage(let store, let message): 11 | UInt64(store) << 8 | UInt64(message) << 16
         case .regionComparison(let store): 12 | UInt64(store) << 8

@@ -8,7 +8,7 @@ extension Platform {
         ("ec2", ec2Methods), ("files", filesMethods), ("charts", chartsMethods), ("regions", regionsMethods),
         ("cluster", tierMethods), ("traffic", trafficMethods), ("rebalancer", rebalancerMethods),
         ("scaler", scalerMethods), ("stress", stressMethods), ("nodes", nodesMethods), ("events", eventsMethods),
-        ("pools", poolsMethods),
+        ("pools", poolsMethods), ("databases", databasesMethods),
     ]
 
     /// Answers a method of the platform's namespaces, such as "load.start".
@@ -24,6 +24,7 @@ extension Platform {
         switch halves[0] {
         case "load": return try load(halves[1], arguments, cluster: cluster)
         case "metrics": return try metrics(halves[1], arguments)
+        case "databases": return try databases(halves[1], arguments)
         case "alerts": return try alerts(halves[1], arguments)
         case "atlas": return try atlas(halves[1], arguments, cluster: &cluster)
         case "ec2": return try ec2(halves[1], arguments, cluster: &cluster)

@@ -8,6 +8,7 @@ extension Platform {
         if hasCluster { sampleShards(cluster) }
         samplePools()
         sampleNodes()
+        sampleDatabases()
         evaluateAlerts()
     }
 

@@ -48,6 +48,7 @@ package struct ShellError: Error, Sendable, Hashable {
         case "servers": own("ServerError")
         case "load" where !error.isOfNoCluster: own("LoadError")
         case "charts" where !error.isOfNoCluster: own("ChartError")
+        case "databases" where !error.isOfNoCluster: own("DatabaseError")
         case "alerts" where !error.isOfNoCluster: own("AlertError")
         case "metrics" where !error.isOfNoCluster: own("MetricError")
         default: break
