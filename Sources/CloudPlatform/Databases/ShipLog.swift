@@ -11,9 +11,8 @@ extension ReplicatedDatabase {
             return
         }
         let open = members.indices.filter { isFed($0) }
-        let share = settings.bytesPerSecond / Int64(max(open.count, 1)) / 10
         let target = position(of: source, ago: settings.delay)
-        for index in open {
+        for (index, share) in shares(of: open, target) {
             if case .copying(let rest) = members[index].state {
                 members[index].state = .copying(rest: max(0, rest - share))
                 continue
@@ -30,6 +29,20 @@ extension ReplicatedDatabase {
             drop(index, now)
         }
         members[source].positionBefore = members[source].position
+    }
+
+    /// The link's bytes of a tick in equal parts; what one does not need, the others have.
+    private func shares(of open: [Int], _ target: Int64) -> [(index: Int, bytes: Int64)] {
+        let wanted = open.map { index -> (index: Int, bytes: Int64) in
+            if case .copying(let rest) = members[index].state { return (index, rest) }
+            return (index, max(0, target - members[index].position))
+        }.sorted { ($0.bytes, $0.index) < ($1.bytes, $1.index) }
+        var left = settings.bytesPerSecond / 10
+        return wanted.enumerated().map { place, flow in
+            let bytes = min(flow.bytes, left / Int64(wanted.count - place))
+            left -= bytes
+            return (flow.index, bytes)
+        }
     }
 
     private mutating func rememberPositions() {

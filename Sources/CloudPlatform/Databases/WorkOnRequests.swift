@@ -1,6 +1,6 @@
 import SimKernel
 
-/// A member's processor in a tick: reads, writes and replay share it in proportion to what they need.
+/// A member's processor in a tick: reads, writes and replay share it.
 extension ReplicatedDatabase {
     mutating func work(member index: Int) {
         guard members[index].isUp else { return }
@@ -9,23 +9,32 @@ extension ReplicatedDatabase {
         let reads = Double(members[index].readsWaiting * settings.readCost)
         let writes = isPrimary ? Double(members[index].writesWaiting * settings.writeCost) : 0
         let replay = isPrimary ? 0 : replayWanted(index)
-        let wanted = reads + writes + replay
-        let share = wanted > capacity ? capacity / wanted : 1
+        let replayTime = replayShare(index, replay, requests: reads + writes, capacity: capacity)
+        let rest = capacity - replayTime
+        let share = reads + writes > rest ? rest / (reads + writes) : 1
         let readsDone = min(members[index].readsWaiting, Int64(reads * share) / settings.readCost)
         let writesDone = min(members[index].writesWaiting, Int64(writes * share) / settings.writeCost)
-        if !isPrimary { replayLog(index, time: replay * share) }
-        let spent =
-            Double(readsDone * settings.readCost + writesDone * settings.writeCost) + replay * share
+        if !isPrimary { replayLog(index, time: replayTime) }
+        let spent = Double(readsDone * settings.readCost + writesDone * settings.writeCost) + replayTime
         let longest = Double(max(settings.readCost, settings.writeCost))
         members[index].credit = share < 1 ? min(max(0, capacity - spent), longest) : 0
         members[index].busy += min(spent, settings.capacity(of: Self.tick))
-        let load = min(wanted / max(settings.capacity(of: Self.tick), 1), 0.98)
+        let load = min(spent / max(settings.capacity(of: Self.tick), 1), 0.95)
         finishReads(index, readsDone, load: load)
         if isPrimary { finishWrites(index, writesDone, load: load) }
         let rate = Double(readsDone) * Double(members[index].readLatency)
         members[index].inFlight =
             members[index].readsWaiting + members[index].writesWaiting + Int64(rate / Double(Self.tick))
             + (isPrimary ? waitingCommits : 0)
+    }
+
+    /// Where there is not enough for all, PostgreSQL's replay is one process among those of the requests in flight, and
+    /// gets what a fair scheduler gives to each, or what they leave; Redis's one thread takes all in proportion.
+    private func replayShare(_ index: Int, _ wanted: Double, requests: Double, capacity: Double) -> Double {
+        guard wanted + requests > capacity else { return wanted }
+        if settings.engine == .redis { return wanted * capacity / (wanted + requests) }
+        let fair = capacity / Double(max(1, members[index].inFlight) + 1)
+        return min(wanted, max(fair, capacity - requests))
     }
 
     private func replayWanted(_ index: Int) -> Double {

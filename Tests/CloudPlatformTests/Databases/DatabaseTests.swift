@@ -108,7 +108,7 @@ import Testing
         world.wait(.seconds(1 as Int64))
         try world.call("databases.load", "orders", ["reads": 100])
         try world.call("databases.kill", "orders", "orders-3", "20s")
-        world.wait(.seconds(5 as Int64))
+        world.wait(.seconds(4 as Int64))
         #expect(try world.call("databases.balancer", "orders").array?[2].document?["status"] == "UP")
         world.wait(.seconds(1 as Int64))
         #expect(try world.call("databases.balancer", "orders").array?[2].document?["status"] == "DOWN")
