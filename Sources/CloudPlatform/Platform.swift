@@ -28,6 +28,7 @@ package struct Platform: Sendable {
     var inserters: [Inserter] = []
     var regions = RegionBook()
     var pools = PoolBook()
+    var rentals = RentalBook()
     var nodes = NodeBook()
     var data = PartitionMap()
     var scaling = ScalerBook()
@@ -76,7 +77,10 @@ package struct Platform: Sendable {
 
     private mutating func handle(_ event: PlatformEvent, cluster: inout Cluster) {
         switch event {
-        case .sample: sample(cluster)
+        case .sample:
+            sample(cluster)
+            observeRentals(cluster)
+            observeTraffic(cluster)
         case .batchDue(let load, let client): sendBatch(load: load, client: client, cluster: &cluster)
         case .batchDone(let load, let client): finishBatch(load: load, client: client, cluster: &cluster)
         case .script(let index): runScript(index, cluster: &cluster)
@@ -111,6 +115,7 @@ package struct Platform: Sendable {
         var hash = TraceHash()
         hash.combine(now)
         hash.combine(trace.value)
+        rentals.hash(into: &hash)
         combineContents(into: &hash)
         return hash.value
     }

@@ -8,13 +8,21 @@ extension Platform {
         ("ec2", ec2Methods), ("files", filesMethods), ("charts", chartsMethods), ("regions", regionsMethods),
         ("cluster", tierMethods), ("traffic", trafficMethods), ("rebalancer", rebalancerMethods),
         ("scaler", scalerMethods), ("stress", stressMethods), ("nodes", nodesMethods), ("events", eventsMethods),
-        ("pools", poolsMethods), ("databases", databasesMethods),
+        ("pools", poolsMethods), ("databases", databasesMethods), ("cost", costMethods),
     ]
 
     /// Answers a method of the platform's namespaces, such as "load.start".
     ///
     /// - Throws: the error of the service that the method belongs to; CommandNotFound (59) for an unknown method.
     package mutating func call(
+        _ method: String, _ values: [BSONValue], cluster: inout Cluster
+    ) throws(CommandError) -> BSONValue {
+        let value = try answer(method, values, cluster: &cluster)
+        observeRentals(cluster)
+        return value
+    }
+
+    private mutating func answer(
         _ method: String, _ values: [BSONValue], cluster: inout Cluster
     ) throws(CommandError) -> BSONValue {
         let arguments = Arguments(method, values)
@@ -32,6 +40,7 @@ extension Platform {
         case "charts": return try charts(halves[1], arguments, cluster: &cluster)
         case "cluster": return try tiers(halves[1], arguments, cluster: &cluster)
         case "pools": return try pools(halves[1], arguments, cluster: &cluster)
+        case "cost": return try cost(halves[1], arguments, cluster: cluster)
         case "regions": return try regions(halves[1], arguments, cluster: &cluster)
         case "traffic": return try traffic(halves[1], arguments)
         case "stress": return try stress(halves[1], arguments)

@@ -124,8 +124,8 @@ let databaseTables: [MemberTable] = [
 /// What only the sandbox has.
 let sandboxTables: [MemberTable] = [
     globalFunctions, clusterTable, faultTable, loadTable, metricsTable, alertTable, atlasTable, hostTable, fileTable,
-    chartTable, regionTable, poolTable, trafficTable, stressTable, replicatedDatabaseTable, nodeTable, rebalancerTable,
-    scalerTable, eventTable, sagaTable, serverTable,
+    chartTable, regionTable, poolTable, trafficTable, stressTable, replicatedDatabaseTable, costTable, nodeTable,
+    rebalancerTable, scalerTable, eventTable, sagaTable, serverTable,
 ]
 
 /// What JavaScript and BSON have.
