@@ -16,7 +16,7 @@ enum Tables {
         "servers", "traffic", "nodes", "rebalancer", "scaler", "events", "Math", "JSON", "EJSON", "Object", "Array",
         "String", "Number", "Boolean", "Date", "Set", "Map", "RegExp", "Error", "TypeError", "RangeError", "console",
         "saga", "Mongo", "ObjectId", "ISODate", "UUID", "Long", "Int32", "Double", "Decimal128", "NumberLong",
-        "NumberInt", "NumberDecimal", "Timestamp", "BinData", "MinKey", "MaxKey", "databases",
+        "NumberInt", "NumberDecimal", "Timestamp", "BinData", "MinKey", "MaxKey", "databases", "cost",
     ]
 
     static let values = ["db", "it", "undefined", "NaN", "Infinity", "exit", "quit"]

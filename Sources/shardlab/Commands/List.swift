@@ -4,9 +4,9 @@ import LabEngine
 import LabFormat
 import LabViews
 
-/// Lists the labs on the shelf.
+/// Lists the labs and courses on the shelf.
 struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the labs.")
+    static let configuration = CommandConfiguration(abstract: "List the labs and courses.")
 
     @Flag(help: "Print a JSON array.")
     var json = false
@@ -14,8 +14,13 @@ struct List: ParsableCommand {
     @Flag(help: "For screen readers: no columns.")
     var plain = false
 
+    @Flag(help: "Only the courses.")
+    var courses = false
+
     func run() throws {
         let shelf = try LabShelf.nearest()
+        let courseEntries = shelf.courseNames().map { CourseEntry($0, on: shelf) }
+        if courses { return try show(courseEntries) }
         let entries = shelf.ids().map { LabEntry($0, on: shelf) }
         if json {
             try Console.print(try JSONText.pretty(entries))
@@ -27,7 +32,25 @@ struct List: ParsableCommand {
                 try Console.print(TerminalText.cleanLine("\(entry.id) cannot be played. \(problem)"))
             }
         }
+        if !json, !courseEntries.isEmpty {
+            try Console.print("")
+            return try show(courseEntries, after: entries.contains { $0.problem != nil })
+        }
         if entries.contains(where: { $0.problem != nil }) { throw ExitStatus.failed }
+    }
+
+    private func show(_ entries: [CourseEntry], after hasFailed: Bool = false) throws {
+        if json {
+            try Console.print(try JSONText.pretty(entries))
+        } else {
+            let surface = TerminalFacts.now().tableSurface(isPlain: plain)
+            for line in CourseTable.shelf(entries).lines(on: surface) { try Console.print(line) }
+            for entry in entries {
+                guard let problem = entry.problem else { continue }
+                try Console.print(TerminalText.cleanLine("\(entry.id) cannot be played. \(problem)"))
+            }
+        }
+        if hasFailed || entries.contains(where: { $0.problem != nil }) { throw ExitStatus.failed }
     }
 
     private func table(_ entries: [LabEntry]) -> TextTable {

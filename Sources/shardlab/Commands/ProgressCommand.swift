@@ -18,6 +18,9 @@ struct ProgressCommand: ParsableCommand {
     @Flag(help: "For screen readers: no columns.")
     var plain = false
 
+    @Flag(help: "Only how far they are in courses, lab by lab.")
+    var courses = false
+
     @OptionGroup var data: DataFolder
 
     func run() throws {
@@ -32,11 +35,47 @@ struct ProgressCommand: ParsableCommand {
             throw Problem(error.description)
         }
         let rows = standings.map { StandingRow($0, store: store) }
+        let walks = try courseStandings(rows, store)
+        if courses { return try show(walks) }
         if json { return try Console.print(try JSONText.pretty(rows)) }
         guard !rows.isEmpty else {
             return try Console.print("Nothing is begun yet. Begin with: shardlab run scale-out/overview")
         }
-        for line in table(rows).lines(on: TerminalFacts.now().tableSurface(isPlain: plain)) { try Console.print(line) }
+        let surface = TerminalFacts.now().tableSurface(isPlain: plain)
+        for line in table(rows).lines(on: surface) { try Console.print(line) }
+        guard !walks.isEmpty else { return }
+        for line in [""] + CourseTable.standings(walks).lines(on: surface) { try Console.print(line) }
+    }
+
+    /// Each learner's courses, of those on the shelf, in which something is begun.
+    private func courseStandings(_ rows: [StandingRow], _ store: ProgressStore) throws(Problem) -> [CourseStanding] {
+        guard let shelf = try? LabShelf.nearest() else { return [] }
+        var walks: [CourseStanding] = []
+        for name in shelf.courseNames() {
+            let learners = rows.filter { $0.course == name && !$0.practice }.map(\.learner)
+            guard !learners.isEmpty, let course = try? shelf.course(name) else { continue }
+            for learner in Set(learners).sorted() {
+                walks.append(try CourseStanding(course, learner: learner, store: store))
+            }
+        }
+        return walks
+    }
+
+    private func show(_ walks: [CourseStanding]) throws {
+        if json { return try Console.print(try JSONText.pretty(walks.map(CourseRow.init))) }
+        guard !walks.isEmpty else {
+            return try Console.print("No course is begun yet. shardlab list --courses shows what there is.")
+        }
+        let surface = TerminalFacts.now().tableSurface(isPlain: plain)
+        for line in CourseTable.standings(walks).lines(on: surface) { try Console.print(line) }
+        for walk in walks {
+            try Console.print("")
+            try Console.print(TerminalText.cleanLine("\(walk.learner), \(walk.course.title)"))
+            for place in walk.places {
+                let state = place.steps.map { "\(place.passed) of \($0) steps, \(place.points) points" } ?? "not begun"
+                try Console.print("  [\(place.isDone ? "x" : " ")] \(place.lab): \(state)")
+            }
+        }
     }
 
     private func table(_ rows: [StandingRow]) -> TextTable {
@@ -56,36 +95,22 @@ struct ProgressCommand: ParsableCommand {
     }
 }
 
-/// One attempt's standing.
-private struct StandingRow: Encodable {
+/// A learner's standing in a course.
+private struct CourseRow: Encodable {
     var learner: String
-    var lab: String
     var course: String
-    var mode: String
-    var practice: Bool
-    var passed: Int
-    /// Nil where the lab's text is lost.
-    var steps: Int?
+    var done: Int
     var points: Int
-    var of: Int?
-    var inputs: Int
-    var began: Int64
+    /// Nil when all is done.
+    var next: String?
+    var labs: [CourseStanding.Place]
 
-    init(_ standing: AttemptStanding, store: ProgressStore) {
-        let header = standing.attempt.header
-        learner = header.learner
-        lab = header.lab
-        course = header.course
-        mode = header.mode
-        practice = header.practice
-        passed = standing.last?.record.passed ?? 0
-        points = standing.last?.record.points ?? 0
-        inputs = standing.inputs
-        began = standing.attempt.began
-        if let played = try? store.texts(logic: header.logic)?.edition?.lab {
-            let kept = played.steps.filter { $0.modes.isEmpty || $0.modes.map(\.rawValue).contains(header.mode) }
-            steps = kept.count
-            of = kept.reduce(0) { $0 + $1.points }
-        }
+    init(_ standing: CourseStanding) {
+        learner = standing.learner
+        course = standing.course.id
+        done = standing.done
+        points = standing.points
+        next = standing.next?.lab
+        labs = standing.places
     }
 }

@@ -14,13 +14,13 @@ struct Run: ParsableCommand {
             What you did is kept; the same call goes on where you stopped.
             """)
 
-    @Argument(help: "topic/name, or the path of a lab's file.")
-    var lab: String
+    @Argument(help: "topic/name, or the path of a lab's file; left out, the next lab of --course.")
+    var lab: String?
 
     @Option(help: "Whose progress it is.")
     var learner = "me"
 
-    @Option(help: "The course that the lab is played in.")
+    @Option(help: "The course that the lab is played in: its order is kept.")
     var course = ""
 
     @Option(help: "lab, demo, challenge or expert.")
@@ -50,10 +50,15 @@ struct Run: ParsableCommand {
         if mode == .demo, script != nil { throw Problem("A demonstration plays by itself. Leave --script out.") }
         let facts = TerminalFacts.now()
         let surface = facts.surface(isPlain: plain)
+        let walk = try LabShelf.course(played: course).map { found throws(Problem) in
+            try CourseWalk(found, learner: learner, data: data)
+        }
+        let lab = try chosenLab(walk)
         let texts = try LabShelf.texts(of: lab)
         let edition = try PlayableLab.edition(texts)
+        try walk?.admit(edition.lab.id, mode: mode, counts: mode.counts && seed == nil)
         let identity = SessionIdentity(course: course, lab: edition.lab.id, learner: learner, practiceSeed: seed)
-        let display: any Display = json ? JSONDisplay() : TextDisplay(surface: surface, comeBack: comeBack)
+        let display: any Display = json ? JSONDisplay() : TextDisplay(surface: surface, comeBack: comeBack(lab))
         let showsProgress = facts.canRedraw(isPlain: plain) && !json
         let status: ExitStatus
         if mode == .demo {
@@ -66,10 +71,26 @@ struct Run: ParsableCommand {
                 edition: edition, texts: texts, identity: identity, mode: mode, store: try data.store(),
                 asks: isTyped(facts))
             guard let attempt = try opening.attempt(replaying: replay) else { return }
-            status = try play(
-                KeptSession(attempt), display, surface, facts, showsProgress, notice: AttemptNotice.lines(attempt))
+            let notice = (walk?.welcome(edition.lab.id) ?? []) + AttemptNotice.lines(attempt)
+            status = try play(KeptSession(attempt), display, surface, facts, showsProgress, notice: notice)
+            if let course = walk?.standing.course, !json {
+                let after = try CourseWalk(course, learner: learner, data: data).farewell(edition.lab.id)
+                for line in after { try Console.print(TerminalText.cleanLine(line)) }
+            }
         }
         if status != .done { throw status }
+    }
+
+    /// The lab that was named, or the course's next.
+    private func chosenLab(_ walk: CourseWalk?) throws(Problem) -> String {
+        if let lab { return lab }
+        guard let walk else {
+            throw Problem(
+                course.isEmpty
+                    ? "Name a lab, or a course with --course. shardlab list shows what there is."
+                    : "There is no course \"\(course)\" whose labs could be told. Name the lab.")
+        }
+        return try walk.next()
     }
 
     /// Seconds before each command of a demonstration, for those who watch.
@@ -114,7 +135,7 @@ struct Run: ParsableCommand {
     }
 
     /// The call that goes on with this attempt.
-    private var comeBack: String {
+    private func comeBack(_ lab: String) -> String {
         var words = ["shardlab", "run", lab]
         if learner != "me" { words += ["--learner", learner] }
         if !course.isEmpty { words += ["--course", course] }

@@ -5,12 +5,18 @@ import LabViews
 
 /// Shows what a lab is about, without beginning it.
 struct Show: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Show what a lab is about, its steps and goals.")
+    static let configuration = CommandConfiguration(
+        abstract: "Show what a lab is about, its steps and goals; or a course, with its labs.")
 
-    @Argument(help: "topic/name, or the path of a lab's file.")
+    @Argument(help: "topic/name, the path of a lab's file, or a course's name.")
     var lab: String
 
     func run() throws {
+        if let shelf = try? LabShelf.nearest(), let course = try shelf.course(lab) {
+            let text = CourseText(course: course, labs: shelf.labs(of: course))
+            for line in text.lines { try Console.print(TerminalText.clean(line)) }
+            return
+        }
         let lab = try PlayableLab.edition(LabShelf.texts(of: lab)).lab
         for line in lines(lab) { try Console.print(TerminalText.clean(line)) }
     }
