@@ -4,9 +4,12 @@ import Progress
 /// Walking a course: which lab is next, and whether one may be played now.
 struct CourseWalk {
     let standing: CourseStanding
+    /// As it was given in the call.
+    private let dataPath: String?
     private var course: Course { standing.course }
 
     init(_ course: Course, learner: String, data: DataFolder) throws(Problem) {
+        dataPath = data.path
         standing = try CourseStanding(course, learner: learner, store: try data.existingStore())
     }
 
@@ -58,6 +61,7 @@ struct CourseWalk {
     private func call(_ lab: String?) -> String {
         var words = ["shardlab", "run"] + [lab].compactMap { $0 } + ["--course", course.id]
         if standing.learner != "me" { words += ["--learner", standing.learner] }
+        if let dataPath { words += ["--data-dir", dataPath] }
         return words.joined(separator: " ")
     }
 }

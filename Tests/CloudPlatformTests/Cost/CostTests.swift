@@ -44,17 +44,18 @@ import Testing
         world.wait(.minutes(10))
         try world.call("nodes.add", "n1", ["cpus": 4, "memoryGB": 16, "diskGB": 100])
         try world.call("nodes.add", "n2", ["cpus": 4, "memoryGB": 16, "diskGB": 100])
-        try world.call("nodes.kill", "n1")
+        try world.call("nodes.add", "n3", ["cpus": 4, "memoryGB": 16, "diskGB": 100])
+        try world.call("nodes.kill", "n3")
         world.wait(.minutes(30))
         try world.call("nodes.remove", "n2")
         world.wait(.minutes(30))
         let hour = 4 * 0.033 + 16 * 0.00375 + 100 * 0.08 / 730
         let bill = try report(&world)
-        #expect(abs(try number(bill, "total") - 1.5 * hour) < 1e-5)
-        #expect(abs(try number(bill, "running") - hour) < 1e-5)
+        #expect(abs(try number(bill, "total") - 2.5 * hour) < 1e-5)
+        #expect(abs(try number(bill, "running") - 2 * hour) < 1e-5)
         let lines = try #require(bill["lines"]?.array).compactMap(\.document)
-        #expect(lines.map { $0["resource"] } == ["n2", "n1"])
-        #expect(lines.map { $0["hours"]?.double } == [0.5, 1])
+        #expect(lines.map { $0["resource"] } == ["n2", "n1", "n3"])
+        #expect(lines.map { $0["hours"]?.double } == [0.5, 1, 1])
     }
 
     /// A rolling update changes the price member by member.
