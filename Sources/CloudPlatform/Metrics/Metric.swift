@@ -32,9 +32,8 @@ package struct Metric: Sendable, Hashable {
 package enum MetricRegistry {
     /// In the order in which they are listed.
     package static let all: [Metric] =
-        Metric.ofLoads + Metric.ofShards + Metric.ofStress + Metric.ofAlerts + Metric.ofNodes
-        Metric.ofLoads + Metric.ofPools + Metric.ofShards + Metric.ofAlerts + Metric.ofNodes
-    package static let all: [Metric] = Metric.ofLoads + Metric.ofShards + Metric.ofAlerts + Metric.ofDatabases + Metric.ofNodes
+        Metric.ofLoads + Metric.ofPools + Metric.ofShards + Metric.ofStress + Metric.ofAlerts + Metric.ofDatabases
+        + Metric.ofNodes
 
     /// Only looked up, never walked.
     private static let byName: [String: Metric] = Dictionary(
