@@ -22,14 +22,17 @@ setup:
 TEST_BUILD := --scratch-path .build-test -c release -Xswiftc -enable-testing
 SHARDLAB := .build-test/release/shardlab
 
-# Seeds of the swarm that must hold, two minutes on two processors: make test SWARM_SEEDS=100000 for more.
+# Seeds that must hold: of each lab, of the swarm and of the elastic swarm. For more: make test SWARM_SEEDS=100000.
+LAB_SEEDS := 20
 SWARM_SEEDS := 1000
+ELASTIC_SEEDS := 1000
 
 test: setup lint
 	swift build $(TEST_BUILD) --build-tests
 	$(SHARDLAB) lint labs
-	$(SHARDLAB) test labs --seeds 50
+	$(SHARDLAB) test labs --seeds $(LAB_SEEDS)
 	$(SHARDLAB) bench swarm --seeds $(SWARM_SEEDS)
+	$(SHARDLAB) bench elastic-swarm --seeds $(ELASTIC_SEEDS)
 	swift test $(TEST_BUILD) --skip-build
 
 lint:

@@ -6,8 +6,8 @@ struct Benchmark: Sendable {
     /// In the order in which they are printed.
     static let all: [Benchmark] = [
         .proof07, .proof07Billion, .kernel, .traffic, .mm1, .nodes32, .clusterReady, .version, .replayOverview,
-        .replaySetup,
-        .replayExecute, .insert, .insertMajority, .find, .findMajority, .findScale, .fork, .balancerRound, .swarm,
+        .replaySetup, .replayExecute, .insert, .insertMajority, .find, .findMajority, .findScale, .fork, .balancerRound,
+        .swarm, .elasticSwarm,
         .lint,
     ]
 }

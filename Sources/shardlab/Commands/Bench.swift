@@ -1,4 +1,5 @@
 import ArgumentParser
+import CloudPlatform
 import Foundation
 import LabViews
 import ShardCluster
@@ -16,10 +17,10 @@ struct Bench: ParsableCommand {
     @Flag(help: "Print a JSON list of {name, value, unit, better, conditions, peers}.")
     var json = false
 
-    @Option(help: "With swarm: run so many seeds, up to the first that fails.")
+    @Option(help: "With swarm or elastic-swarm: run so many seeds, up to the first that fails.")
     var seeds: UInt64?
 
-    @Option(help: "With swarm: run this seed, and print what it did and its trace hash.")
+    @Option(help: "With swarm or elastic-swarm: run this seed, and print what it did and its trace hash.")
     var seed: UInt64?
 
     @Option(help: ArgumentHelp(visibility: .hidden))
@@ -46,13 +47,22 @@ struct Bench: ParsableCommand {
     }
 
     private func runSwarm() throws {
-        guard names == ["swarm"] else {
-            throw Problem("--seed and --seeds belong to the swarm. Call: shardlab bench swarm --seeds 1000")
+        switch names {
+        case ["swarm"]:
+            let plants = Set(try Self.choice(plant, of: Plant.allCases, option: "--plant"))
+            let parts = SwarmPart.all.subtracting(
+                try Self.choice(without, of: SwarmPart.allCases, option: "--without"))
+            try runSeeds(SwarmRun(goesOn: goOn) { Swarm.run(seed: $0, plants: plants, parts: parts) })
+        case ["elastic-swarm"]:
+            let plants = Set(try Self.choice(plant, of: ElasticPlant.allCases, option: "--plant"))
+            try runSeeds(SwarmRun(goesOn: goOn) { ElasticSwarm.run(seed: $0, plants: plants) })
+        default:
+            throw Problem(
+                "--seed and --seeds belong to swarm and elastic-swarm. Call: shardlab bench swarm --seeds 1000")
         }
-        let run = SwarmRun(
-            plants: Set(try Self.choice(plant, of: Plant.allCases, option: "--plant")),
-            parts: SwarmPart.all.subtracting(try Self.choice(without, of: SwarmPart.allCases, option: "--without")),
-            goesOn: goOn)
+    }
+
+    private func runSeeds<Report: SeedReport>(_ run: SwarmRun<Report>) throws {
         if let seed { return try run.one(seed) }
         if let seeds { try run.many(seeds) }
     }

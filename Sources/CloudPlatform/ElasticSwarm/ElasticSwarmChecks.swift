@@ -1,0 +1,63 @@
+import BSON
+import SimKernel
+
+extension ElasticSwarm {
+    /// What must hold at any time.
+    mutating func check() {
+        guard report.violations.isEmpty else { return }
+        if let broken = platform.traffic.brokenInvariant() { violate(broken) }
+        for broken in platform.scalingViolations { violate(broken) }
+        checkData()
+    }
+
+    private mutating func violate(_ what: String) {
+        report.violations.append("at \(platform.now / 1_000) ms: \(what)")
+    }
+
+    /// Every partition has a node that there is, and no key is lost or counted twice.
+    private mutating func checkData() {
+        let ids = Set(platform.nodes.nodes.map(\.id))
+        for (partition, owner) in platform.data.owners.enumerated() where !ids.contains(owner) {
+            return violate("partition \(partition) belongs to node \(owner), which is gone")
+        }
+        let held = platform.data.partitions.reduce(Int64(0)) { $0 + $1.keys }
+        guard held == keys, platform.data.keys == keys else {
+            return violate("\(keys) keys were stored, \(held) are there and \(platform.data.keys) are counted")
+        }
+        let byNode = platform.nodes.nodes.reduce(Int64(0)) { $0 + platform.data.totals(of: $1.id).keys }
+        guard byNode == keys else { return violate("the nodes hold \(byNode) keys of \(keys)") }
+    }
+
+    /// The faults stop; then every request has its end, every server serves and every key can be read.
+    mutating func settle() {
+        call("scaler.capacity", .document(["available": .null, "startTime": "5s"]))
+        learnServers()
+        for server in services.flatMap(\.servers) {
+            call("traffic.slow", .string(server), 1)
+            call("traffic.restart", .string(server))
+        }
+        for client in clients { call("traffic.stop", .string(client)) }
+        for node in platform.nodes.nodes where node.process != .running { call("nodes.restart", .string(node.name)) }
+        let steps = Int(Self.settling / .minutes(1))
+        for _ in 0..<steps where report.violations.isEmpty { pass(.minutes(1)) }
+        guard report.violations.isEmpty else { return }
+        for client in platform.traffic.clients where client.inFlight != 0 {
+            violate("\(client.settings.name) still waits for \(client.inFlight) requests")
+        }
+        for node in platform.nodes.nodes where !node.isActive { violate("\(node.name) does not come back") }
+        for scaler in platform.scaling.scalers where !scaler.isSuspended {
+            guard let sight = platform.sight(of: scaler.target) else { continue }
+            if scaler.bounds.clamped(sight.size) != sight.size {
+                violate("\(scaler.name) leaves \(sight.size) instances, outside of its bounds")
+            }
+        }
+    }
+
+    /// Puts in what the plants ask for, as often as something new may have come.
+    mutating func plant() {
+        if report.plants.contains(.drainedServes) { platform.traffic.isFaulty = true }
+        if report.plants.contains(.noCooldown) {
+            for index in platform.scaling.scalers.indices { platform.scaling.scalers[index].ignoresCooldown = true }
+        }
+    }
+}
