@@ -7,7 +7,9 @@ import LabViews
 /// How the world stands at a moment of a session, as the report draws it.
 enum SceneReading {
     /// What is listed besides the cluster: a method that gives documents, a row each.
-    private static let listed = [("Nodes", "nodes.list")]
+    private static let listed = [
+        ("Nodes", "nodes.list"), ("Services", "traffic.services"), ("Stress tests", "stress.list"),
+    ]
 
     /// Rows of a table; more are left out.
     private static let rowLimit = 60
