@@ -45,6 +45,8 @@ extension Platform {
         count(place)
         let test = stress.tests[place]
         let progress = try? traffic.progress(of: test.client)
+        // Its clients were stopped by somebody else.
+        if now < test.loadEnd, progress?.isRunning != true { return finish(place, isStopped: true) }
         guard now >= test.loadEnd, progress?.isRunning != true, progress?.inFlight ?? 0 == 0 else {
             queue.schedule(.stressTick(test: place), at: now + Self.stressTick)
             return
