@@ -52,7 +52,9 @@ struct PoolBook: Sendable {
         free.append(request)
     }
 
+    /// Nothing where no client was ever made.
     func hash(into trace: inout TraceHash) {
+        guard !clients.isEmpty else { return }
         for client in clients { client.hash(into: &trace) }
         for run in runs { run.hash(into: &trace) }
         for station in stations { station.hash(into: &trace) }
