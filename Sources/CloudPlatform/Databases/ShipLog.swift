@@ -89,9 +89,9 @@ extension ReplicatedDatabase {
         }
         let added = (whole(reached) - counts.acknowledgedTo) / settings.writeBytes
         guard added > 0 else { return }
-        writeTimes.add(commitTime(added), times: added)
         counts.acknowledged += added
         counts.acknowledgedTo += added * settings.writeBytes
+        writeTimes.add(commitTime(added), times: added)
         keyed.acknowledge(to: counts.acknowledgedTo)
     }
 

@@ -7,7 +7,7 @@ extension Platform {
         switch target {
         case .nodes: return
         case .service(let name): throw .badValue("There is no service \"\(name)\" to scale.")
-        case .database(let name): throw .badValue("There is no database \"\(name)\" to scale.")
+        case .database(let name): _ = try databases.index(named: name)
         }
     }
 
@@ -15,7 +15,8 @@ extension Platform {
     func sight(of target: ScalingTarget) -> ScalingSight? {
         switch target {
         case .nodes: nodesSight
-        case .service, .database: nil
+        case .database(let name): databaseSight(name)
+        case .service: nil
         }
     }
 
@@ -25,7 +26,8 @@ extension Platform {
     mutating func resize(_ target: ScalingTarget, from size: Int, to count: Int, because reason: String) -> String? {
         switch target {
         case .nodes: resizeNodes(from: size, to: count, because: reason)
-        case .service, .database: "\(target.text) is gone"
+        case .database(let name): resizeDatabase(name, to: count, because: reason)
+        case .service: "\(target.text) is gone"
         }
     }
 
@@ -33,7 +35,8 @@ extension Platform {
     mutating func abandonResize(_ target: ScalingTarget) {
         switch target {
         case .nodes: abandonNodesResize()
-        case .service, .database: return
+        case .database(let name): abandonDatabaseResize(name)
+        case .service: return
         }
     }
 }
