@@ -21,9 +21,9 @@ extension Sandbox {
 
     /// Only commands that may store more are refused.
     func checkMemory(for command: BSONDocument) throws(CommandError) {
-        guard let name = command.first?.key, Self.growing.contains(name) else { return }
+        guard command.withCursor({ $0.next() && $0.key(isOneOf: Self.growing) }) else { return }
         try checkMemory()
     }
 
-    private static let growing = ["insert", "update", "findAndModify", "createIndexes", "aggregate"]
+    private static let growing: [StaticString] = ["insert", "update", "findAndModify", "createIndexes", "aggregate"]
 }

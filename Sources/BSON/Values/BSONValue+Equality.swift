@@ -42,7 +42,9 @@ extension BSONValue: Hashable {
 /// Strings by their UTF-8 bytes, where Swift's own `==` and `<` take canonical equivalents for equal.
 package enum UTF8Order {
     package static func equal(_ a: String, _ b: String) -> Bool {
-        a.utf8.count == b.utf8.count && a.utf8.elementsEqual(b.utf8)
+        guard a.utf8.count == b.utf8.count else { return false }
+        var (a, b) = (a, b)
+        return a.withUTF8 { left in b.withUTF8 { right in left.elementsEqual(right) } }
     }
 
     /// -1, 0 or 1.

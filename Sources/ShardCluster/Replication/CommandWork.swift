@@ -55,7 +55,7 @@ struct CommandWork: Sendable {
 
     mutating func wrote(_ point: OpTime, on shard: ShardID, by member: Int) {
         guard node != nil else { return }
-        written.removeAll { $0.shard == shard }
+        if let place = written.firstIndex(where: { $0.shard == shard }) { written.remove(at: place) }
         written.append(Written(shard: shard, member: member, point: point))
     }
 

@@ -43,8 +43,8 @@ extension StoredCollection {
     ///
     /// Nil where there is none, or where one document may have several keys in it.
     package func documents(with key: KeyString, in field: String, maximum: Int) -> [BSONDocument]? {
-        guard let position = storedIndexes.indices.first(where: { storedIndexes[$0].fields.isAscending(on: field) }),
-            !storedIndexes[position].isMultikey, storedIndexes[position].isComplete
+        guard let position = position(ofAscending: field), !storedIndexes[position].isMultikey,
+            storedIndexes[position].isComplete
         else { return nil }
         var found: [BSONDocument] = []
         guard bulk.isEmpty else {
@@ -61,6 +61,11 @@ extension StoredCollection {
             if let document = records[RecordID(raw: entry.record)] { found.append(document) }
         }
         return found
+    }
+
+    private func position(ofAscending field: String) -> Int? {
+        for place in storedIndexes.indices where storedIndexes[place].fields.isAscending(on: field) { return place }
+        return nil
     }
 
     private func scan(_ body: (RecordID?, BSONDocument) throws(CommandError) -> Bool) throws(CommandError) {

@@ -5,7 +5,8 @@ extension Cluster {
     ///
     /// Nil for anything else, which takes the general way and gets the same answer.
     mutating func findByKey(_ request: CommandRequest) throws(CommandError) -> CommandOutcome? {
-        guard case .router(let router) = request.node, let lookup = KeyLookup(request.document) else { return nil }
+        guard case .router(let router) = request.node, readsNewest(request), let lookup = KeyLookup(request.document)
+        else { return nil }
         let name = try request.namespace()
         guard case .sharded(let table)? = placement(of: name, router: router), table.pattern.fields.count == 1,
             !table.pattern.isHashed, UTF8Order.equal(table.pattern.fields[0].name, lookup.field)
@@ -15,7 +16,7 @@ extension Cluster {
         let shard = try shardOwning(name, key: key, router: router)
         // The table that was read anew may be by another shard key.
         guard routers[router].staleConfigErrors == refusals else { return nil }
-        if work.node != nil || hiddenRanges(of: name, on: shard) != nil { return nil }
+        if hiddenRanges(of: name, on: shard) != nil { return nil }
         let maximum = min(lookup.limit, CrudLimits.firstBatch) + 1
         let found = shards[shard.slot].collections.read(name) { stored in
             stored.documents(with: key, in: lookup.field, maximum: maximum)
@@ -30,6 +31,15 @@ extension Cluster {
             success(Self.reply(firstBatch: batch, id: 0, namespace: name.text)),
             latency: DocumentCosts.read([statistics]))
     }
+
+    /// Whether a find gets what the shards store now, whoever answers it: all sets are calm, and it asks for no time.
+    private func readsNewest(_ request: CommandRequest) -> Bool {
+        let concern = request.readConcern
+        if concern == .implicit { return work.node == nil }
+        return disturbedSets == 0 && network.isQuiet && active == nil && request.readPreference == nil
+            && (concern.level == .local || concern.level == .majority)
+            && concern.afterClusterTime == nil && concern.atClusterTime == nil
+    }
 }
 
 /// What a find asks for when it says no more than one field's value and a limit.
@@ -39,7 +49,7 @@ private struct KeyLookup {
     private(set) var limit = Int.max
 
     private static let unimportant: [StaticString] = [
-        "lsid", "$db", "$clusterTime", "singleBatch", "comment", "maxTimeMS",
+        "lsid", "$db", "$clusterTime", "singleBatch", "comment", "maxTimeMS", "readConcern",
     ]
 
     /// Nil when the command says more, or the field has to be anything but equal to a plain value.

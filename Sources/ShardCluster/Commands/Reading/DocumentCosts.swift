@@ -16,7 +16,7 @@ enum DocumentCosts {
 
     /// A router waits for the slowest shard that it asked.
     static func read(_ statistics: [ReadStatistics]) -> Micros {
-        let slowest = statistics.map { Int64($0.documentsExamined) * examined }.max() ?? 0
+        let slowest = statistics.reduce(0) { max($0, Int64($1.documentsExamined) * examined) }
         let sent = statistics.reduce(0) { $0 + Int64($1.returned) } * returned
         return CommandCosts.roundTrip + 200 + (slowest + sent) / 1_000
     }
