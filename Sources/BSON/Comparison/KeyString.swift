@@ -5,10 +5,14 @@ package struct KeyString: Sendable, Hashable, Comparable {
     package let bytes: [UInt8]
 
     package init(_ value: BSONValue, descending: Bool = false) {
+        if !descending, let number = Self.exact(value) {
+            self.init(exact: number)
+            return
+        }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(Self.usualBytes)
         KeyStringEncoding.append(value, descending: descending, to: &bytes)
-        self.bytes = bytes
+        self.init(bytes: bytes)
     }
 
     /// A compound key; a direction below zero turns its field around, missing directions ascend.
@@ -24,6 +28,26 @@ package struct KeyString: Sendable, Hashable, Comparable {
 
     package init(bytes: [UInt8]) { self.bytes = bytes }
 
+    /// A number that a double holds as it is; most keys are such.
+    private static func exact(_ value: BSONValue) -> Double? {
+        switch value {
+        case .int32(let number): Double(number)
+        case .int64(let number) where number.magnitude <= 1 << 53: Double(number)
+        case .double(let number): number
+        default: nil
+        }
+    }
+
+    private init(exact number: Double) {
+        let bits = NumberOrder(exact: number).bits.bigEndian
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(Self.usualBytes)
+        bytes.append(BSONType.double.canonicalOrder)
+        withUnsafeBytes(of: bits) { bytes.append(contentsOf: $0) }
+        bytes.append(KeyStringEncoding.NumberMark.exact)
+        self.bytes = bytes
+    }
+
     /// Room for a number, an ObjectId or a short text.
     private static let usualBytes = 16
 
@@ -33,7 +57,13 @@ package struct KeyString: Sendable, Hashable, Comparable {
     package static let highest = KeyString(bytes: [0xFF])
 
     /// Above this key and all that begin with it, below every greater one.
-    package var afterPrefix: KeyString { KeyString(bytes: bytes + [0xFF]) }
+    package var afterPrefix: KeyString {
+        var above: [UInt8] = []
+        above.reserveCapacity(bytes.count + 1)
+        above.append(contentsOf: bytes)
+        above.append(0xFF)
+        return KeyString(bytes: above)
+    }
 
     package static func < (a: KeyString, b: KeyString) -> Bool { a.bytes.lexicographicallyPrecedes(b.bytes) }
 }

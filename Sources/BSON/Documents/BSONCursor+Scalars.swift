@@ -9,6 +9,9 @@ extension BSONCursor {
     /// The value of an element of type double.
     package var double: Double { Double(bitPattern: BSONLayout.load(base, valueStart, UInt64.self)) }
 
+    /// The value of an element of type document.
+    package var document: BSONDocument { BSONDocument(uncheckedBytes: [UInt8](valueBytes)) }
+
     /// The value of an element of type objectId.
     package var objectID: ObjectID { BSONLayout.objectID(base: base, at: valueStart) }
 }

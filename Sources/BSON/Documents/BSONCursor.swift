@@ -4,12 +4,15 @@ package struct BSONCursor {
     @usableFromInline let limit: Int
     /// Offset behind the current element; before the first call of `next`, of the first element.
     package private(set) var position: Int
-    /// Type of the current element.
-    package private(set) var type: BSONType = .null
+    /// What `type` is told by.
+    private var typeByte = BSONType.null.rawValue
     @usableFromInline var keyStart = 0
     @usableFromInline var keyEnd = 0
     /// Offset of the current value's first byte.
     package private(set) var valueStart = 0
+
+    /// Type of the current element.
+    package var type: BSONType { BSONType(rawValue: typeByte) ?? .null }
 
     @usableFromInline
     init(_ buffer: UnsafeRawBufferPointer, position: Int = 4) {
@@ -28,17 +31,45 @@ package struct BSONCursor {
 
     /// Goes to the next element; false at the end.
     package mutating func next() -> Bool {
-        guard position < limit, let type = BSONType(rawValue: byte(position)) else { return false }
-        var end = position + 1
-        keyStart = end
-        while end < limit, byte(end) != 0 { end += 1 }
+        guard position < limit else { return false }
+        let mark = byte(position)
+        let end = zero(from: position &+ 1)
+        guard let length = BSONLayout.length(of: mark, base: base, at: end &+ 1, limit: limit) else { return false }
+        typeByte = mark
+        keyStart = position &+ 1
         keyEnd = end
-        let start = end + 1
-        guard let length = BSONLayout.length(of: type, base: base, at: start, limit: limit) else { return false }
-        self.type = type
-        valueStart = start
-        position = start + length
+        valueStart = end &+ 1
+        position = end &+ 1 &+ length
         return true
+    }
+
+    /// Goes to the next element of that name; false where there is none.
+    mutating func find(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
+        while next() {
+            if keyEquals(utf8) { return true }
+        }
+        return false
+    }
+
+    /// The same by a text.
+    package mutating func find(_ name: String) -> Bool {
+        var name = name
+        return name.withUTF8 { find($0) }
+    }
+
+    /// Where the first zero byte stands at or behind an offset, or the limit; eight bytes at a time.
+    @inline(__always)
+    private func zero(from start: Int) -> Int {
+        var end = start
+        while end &+ 8 <= limit {
+            let word = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: end, as: UInt64.self))
+            // The lowest bit that is left marks the first zero byte; a borrow can set wrong ones above it only.
+            let zeros = (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
+            if zeros != 0 { return end &+ zeros.trailingZeroBitCount >> 3 }
+            end &+= 8
+        }
+        while end < limit, byte(end) != 0 { end &+= 1 }
+        return end
     }
 
     /// Whether the current element's name has exactly these bytes.

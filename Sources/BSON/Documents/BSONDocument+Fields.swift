@@ -6,12 +6,7 @@ extension BSONDocument {
         get {
             var name = key
             return name.withUTF8 { utf8 in
-                withCursor { cursor in
-                    while cursor.next() {
-                        if cursor.keyEquals(utf8) { return cursor.value }
-                    }
-                    return nil
-                }
+                withCursor { cursor -> BSONValue? in cursor.find(utf8) ? .some(cursor.value) : .none }
             }
         }
         set { replace(key, newValue) }
@@ -38,12 +33,7 @@ extension BSONDocument {
             if let value { append(key, value) }
             return
         }
-        var element: [UInt8] = []
-        if let value { BSONEncoding.appendElement(key, value, to: &element) }
-        var edited = bytes
-        edited.replaceSubrange(range, with: element)
-        BSONEncoding.writeLength(of: &edited, at: 0)
-        self = BSONDocument(uncheckedBytes: edited)
+        replaceElement(range, key, value)
     }
 
     /// Where the field's type byte, name and value lie in `bytes`.

@@ -29,28 +29,56 @@ package struct BSONDocument: Sendable, Hashable {
     package init(uncheckedBytes: [UInt8]) { storage = uncheckedBytes }
 
     package init(_ pairs: [(String, BSONValue)]) {
-        self.init(reservingCapacity: 8 + Self.usualFieldBytes * pairs.count)
-        for (key, value) in pairs { append(key, value) }
+        var size = 5
+        for pair in pairs { size += BSONEncoding.size(pair.0, pair.1) }
+        storage = []
+        storage.reserveCapacity(size)
+        storage.append(contentsOf: repeatElement(0, count: size))
+        storage.withUnsafeMutableBytes { buffer in
+            guard let start = buffer.baseAddress else { return }
+            var writer = BSONWriter(start)
+            writer.integer(UInt32(truncatingIfNeeded: size))
+            for pair in pairs { writer.element(pair.0, pair.1) }
+            writer.byte(0)
+        }
     }
-
-    /// Room for a field with a short name and a number or another short value.
-    private static let usualFieldBytes = 24
 
     /// Adds a field at the end without looking for one of the same name.
     ///
     /// A zero byte can't stand in a name; it is written as U+2400.
     package mutating func append(_ key: String, _ value: BSONValue) {
-        storage[storage.count - 1] = value.type.rawValue
-        BSONEncoding.appendNamed(key, value, to: &storage)
-        storage.append(0)
-        BSONEncoding.writeLength(of: &storage, at: 0)
+        let end = storage.count - 1
+        storage.append(contentsOf: repeatElement(0, count: BSONEncoding.size(key, value)))
+        write(key, value, at: end)
+    }
+
+    /// Writes a field over bytes that are there for it, and the document's length.
+    private mutating func write(_ key: String, _ value: BSONValue, at offset: Int) {
+        storage.withUnsafeMutableBytes { buffer in
+            guard let start = buffer.baseAddress else { return }
+            var writer = BSONWriter(start + offset)
+            writer.element(key, value)
+        }
+        writeLength()
+    }
+
+    private mutating func writeLength() {
+        let length = UInt32(truncatingIfNeeded: storage.count).littleEndian
+        storage.withUnsafeMutableBytes { $0.storeBytes(of: length, toByteOffset: 0, as: UInt32.self) }
+    }
+
+    /// Sets the element that takes up a range of bytes, or removes it.
+    mutating func replaceElement(_ range: Range<Int>, _ key: String, _ value: BSONValue?) {
+        let size = value.map { BSONEncoding.size(key, $0) } ?? 0
+        if size != range.count { storage.replaceSubrange(range, with: repeatElement(0, count: size)) }
+        if let value { write(key, value, at: range.lowerBound) } else { writeLength() }
     }
 
     /// Adds all fields of another document at the end, as they are encoded.
     package mutating func append(fieldsOf other: BSONDocument) {
         storage.removeLast()
         storage.append(contentsOf: other.storage[4...])
-        BSONEncoding.writeLength(of: &storage, at: 0)
+        writeLength()
     }
 
     /// Writes another number or time of 64 bits over the one whose value a cursor found at an offset.
@@ -91,8 +119,14 @@ package struct BSONDocument: Sendable, Hashable {
         withCursor { $0.next() ? ($0.key, $0.value) : nil }
     }
 
+    package var firstKey: String? { withCursor { $0.next() ? $0.key : nil } }
+
+    package var firstValue: BSONValue? {
+        withCursor { cursor -> BSONValue? in cursor.next() ? .some(cursor.value) : .none }
+    }
+
     /// Runs `body` with a cursor before the first field; the cursor must not leave it.
-    @inlinable
+    @inlinable @inline(__always)
     package func withCursor<Result>(_ body: (inout BSONCursor) throws -> Result) rethrows -> Result {
         try storage.withUnsafeBytes { buffer in
             var cursor = BSONCursor(buffer)

@@ -2,28 +2,45 @@
 enum BSONLayout {
     /// Bytes that a value takes, or `nil` when that runs over `limit`.
     static func length(of type: BSONType, base: UnsafeRawPointer, at offset: Int, limit: Int) -> Int? {
+        length(of: type.rawValue, base: base, at: offset, limit: limit)
+    }
+
+    /// The same by the type's byte; `nil` also for one that is no type's.
+    @inline(__always)
+    static func length(of type: UInt8, base: UnsafeRawPointer, at offset: Int, limit: Int) -> Int? {
         let length: Int
         switch type {
-        case .double, .date, .timestamp, .int64: length = 8
-        case .int32: length = 4
-        case .objectID: length = 12
-        case .bool: length = 1
-        case .decimal128: length = 16
-        case .undefined, .null, .minKey, .maxKey: length = 0
-        case .string, .javascript:
+        // Double, date, timestamp, int64.
+        case 0x01, 0x09, 0x11, 0x12: length = 8
+        // Int32.
+        case 0x10: length = 4
+        // Text and code.
+        case 0x02, 0x0D:
             guard let inner = prefix(base, offset, limit) else { return nil }
             length = 4 + inner
-        case .binary:
-            guard let inner = prefix(base, offset, limit) else { return nil }
-            length = 5 + inner
-        case .document, .array:
+        // Document and array.
+        case 0x03, 0x04:
             guard let whole = prefix(base, offset, limit), whole >= 5 else { return nil }
             length = whole
-        case .regex:
+        // ObjectId.
+        case 0x07: length = 12
+        // Bool.
+        case 0x08: length = 1
+        // Decimal128.
+        case 0x13: length = 16
+        // Undefined, null, the least and the greatest key.
+        case 0x06, 0x0A, 0xFF, 0x7F: length = 0
+        // Binary.
+        case 0x05:
+            guard let inner = prefix(base, offset, limit) else { return nil }
+            length = 5 + inner
+        // Regular expression.
+        case 0x0B:
             guard let pattern = cStringEnd(base, offset, limit),
                 let options = cStringEnd(base, pattern + 1, limit)
             else { return nil }
             length = options + 1 - offset
+        default: return nil
         }
         return length <= limit - offset ? length : nil
     }
@@ -92,6 +109,8 @@ enum BSONLayout {
     private static func array(base: UnsafeRawPointer, at offset: Int, length: Int) -> [BSONValue] {
         var cursor = BSONCursor(base: base, offset: offset, length: length)
         var elements: [BSONValue] = []
+        // An element takes at least its type, one digit and the end of its name; most are short.
+        elements.reserveCapacity(length <= 64 ? (length - 5) / 7 : 0)
         while cursor.next() { elements.append(cursor.value) }
         return elements
     }
