@@ -20,7 +20,7 @@ private struct IndexTreeWalk {
 
     /// Looks at a block and all below it; answers what is there.
     mutating func visit(_ block: IndexBlock, depth: Int) -> DocumentTotals {
-        if block.used > IndexBlock.capacity { faults.append("\(block.used) columns at depth \(depth)") }
+        if block.used > block.capacity { faults.append("\(block.used) columns at depth \(depth)") }
         if block.used == 0, depth > 0 { faults.append("an empty block at depth \(depth)") }
         return block.isLeaf ? visit(leaf: block, depth: depth) : visit(branch: block, depth: depth)
     }

@@ -9,7 +9,7 @@ import Testing
     private func blocks(of collection: StoredCollection) -> [UnsafeRawPointer: Int] {
         var found: [UnsafeRawPointer: Int] = [:]
         func visit(_ block: IndexBlock) {
-            found[UnsafeRawPointer(block.high)] = (block.isLeaf ? 4 : 7) * IndexBlock.capacity * 8
+            found[UnsafeRawPointer(block.high)] = (block.isLeaf ? 4 : 7) * block.capacity * 8
             if !block.isLeaf { for index in 0..<block.used { visit(block.child(index)) } }
         }
         func visit(_ block: RecordBlock) {

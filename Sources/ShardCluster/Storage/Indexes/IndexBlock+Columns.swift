@@ -45,7 +45,7 @@ extension IndexBlock {
 
     /// Moves the columns from `index` on into a new block.
     func split(at index: Int) -> IndexNode {
-        let right = IndexNode(.allocate(isLeaf: isLeaf))
+        let right = IndexNode(.allocate(level: level))
         move(from: index, to: right.block)
         return right
     }
@@ -107,7 +107,7 @@ extension IndexBlock {
 
     private func makeTails() {
         guard tails == nil else { return }
-        let memory = UnsafeMutablePointer<[UInt8]?>.allocate(capacity: Self.capacity)
+        let memory = UnsafeMutablePointer<[UInt8]?>.allocate(capacity: capacity)
         memory.initialize(repeating: nil, count: used)
         tails = memory
     }

@@ -1,20 +1,27 @@
-/// The memory of one block of an index's B+tree: up to 64 entries, or up to 64 children with their least keys.
+/// The memory of one block of an index's B+tree: up to 64 entries, or children with their least keys.
+///
+/// The branches right above the leaves have up to 16 children, those above them up to 64: a copy of a branch counts a
+/// reference for each child, and after a snapshot scattered writes copy most of the lowest branches.
 ///
 /// Columns lie one behind the other, and a branch knows its children's memory besides the children themselves, so
 /// that a search touches few cache lines and counts no references. In a branch the key of column i is at most the
 /// least key below child i; that of child 0 is never looked at. Valid as long as its `IndexNode` lives.
 struct IndexBlock {
-    static let capacity = 64
     private static let headerWords = 8
 
     private let words: UnsafeMutablePointer<UInt64>
 
-    static func allocate(isLeaf: Bool) -> IndexBlock {
-        let memory = UnsafeMutablePointer<UInt64>.allocate(capacity: headerWords + (isLeaf ? 4 : 7) * capacity)
+    /// A block so many levels above the leaves.
+    static func allocate(level: Int) -> IndexBlock {
+        let columns = level == 0 ? 4 : 7
+        let memory = UnsafeMutablePointer<UInt64>.allocate(capacity: headerWords + columns * capacity(level))
         memory.initialize(repeating: 0, count: headerWords)
-        memory[1] = isLeaf ? 0 : 1
+        memory[1] = UInt64(level)
         return IndexBlock(words: memory)
     }
+
+    @inline(__always)
+    private static func capacity(_ level: Int) -> Int { level == 1 ? 16 : 64 }
 
     private init(words: UnsafeMutablePointer<UInt64>) { self.words = words }
 
@@ -34,7 +41,12 @@ struct IndexBlock {
         nonmutating set { words[0] = UInt64(truncatingIfNeeded: newValue) }
     }
 
+    /// Levels of blocks below.
+    @inline(__always) var level: Int { Int(truncatingIfNeeded: words[1]) }
+
     @inline(__always) var isLeaf: Bool { words[1] == 0 }
+
+    @inline(__always) var capacity: Int { Self.capacity(level) }
 
     /// Tails of the keys; `nil` as long as no key here has had one.
     @inline(__always)
@@ -47,7 +59,7 @@ struct IndexBlock {
     @inline(__always) var columnCount: Int { isLeaf ? 4 : 6 }
 
     @inline(__always)
-    func column(_ index: Int) -> UnsafeMutablePointer<UInt64> { words + Self.headerWords + index * Self.capacity }
+    func column(_ index: Int) -> UnsafeMutablePointer<UInt64> { words + Self.headerWords + index * capacity }
 
     @inline(__always) var high: UnsafeMutablePointer<UInt64> { column(0) }
     @inline(__always) var low: UnsafeMutablePointer<UInt64> { column(1) }
@@ -115,7 +127,7 @@ final class IndexNode: @unchecked Sendable {
     init(_ block: IndexBlock) { self.block = block }
 
     init(copying other: IndexBlock) {
-        block = .allocate(isLeaf: other.isLeaf)
+        block = .allocate(level: other.level)
         block.append(copyOf: other)
     }
 

@@ -2,7 +2,7 @@
 ///
 /// Branches keep counts and byte sums of their children: totals of a key range cost O(log n).
 struct IndexTree: Sendable {
-    private var rootNode = IndexNode(.allocate(isLeaf: true))
+    private var rootNode = IndexNode(.allocate(level: 0))
     private(set) var totals = DocumentTotals()
 
     var count: Int { totals.count }
@@ -34,7 +34,7 @@ struct IndexTree: Sendable {
         Self.remove(key, record, bytes: bytes, from: ownedRoot())
         totals = totals - DocumentTotals(count: 1, bytes: bytes)
         while !rootNode.block.isLeaf, rootNode.block.used == 1 { rootNode = rootNode.block.children[0] }
-        if rootNode.block.used == 0 { rootNode = IndexNode(.allocate(isLeaf: true)) }
+        if rootNode.block.used == 0 { rootNode = IndexNode(.allocate(level: 0)) }
         return true
     }
 
@@ -58,7 +58,7 @@ struct IndexTree: Sendable {
     }
 
     private mutating func grow(_ right: IndexNode) {
-        let above = IndexNode(.allocate(isLeaf: false))
+        let above = IndexNode(.allocate(level: rootNode.block.level + 1))
         for child in [rootNode, right] {
             above.block.insert(child.block.entry(at: 0), at: above.block.used, child: child)
         }
@@ -116,7 +116,7 @@ extension IndexTree {
     private static func place(
         _ entry: IndexEntry, at index: Int, in block: IndexBlock, child: IndexNode? = nil
     ) -> Outcome {
-        if block.used < IndexBlock.capacity {
+        if block.used < block.capacity {
             block.insert(entry, at: index, child: child)
             return .placed
         }
@@ -139,7 +139,7 @@ extension IndexTree {
         block.bytes[index] &-= UInt64(bitPattern: bytes)
         if child.used == 0 {
             block.remove(at: index)
-        } else if child.used < IndexBlock.capacity / 4 {
+        } else if child.used < child.capacity / 4 {
             merge(around: index, in: block)
         }
     }
@@ -148,7 +148,8 @@ extension IndexTree {
     private static func merge(around index: Int, in block: IndexBlock) {
         guard block.used > 1 else { return }
         let left = index == 0 ? 0 : index - 1
-        guard block.child(left).used + block.child(left + 1).used <= IndexBlock.capacity * 3 / 4 else { return }
+        let room = block.child(left).capacity * 3 / 4
+        guard block.child(left).used + block.child(left + 1).used <= room else { return }
         let target = block.ownedChild(left)
         let source = block.ownedChild(left + 1)
         // The key of a branch's child 0 may be stale; as a later column it must bound its child again.
