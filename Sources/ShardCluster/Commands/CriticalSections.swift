@@ -75,7 +75,7 @@ extension Cluster {
             return (try? table.pattern.key(of: filter)).map { [table.shard(owning: $0)] } ?? []
         }
         guard let matcher = try? Matcher(filter) else { return [] }
-        guard let bounds = matcher.keyBounds(for: table.pattern.document) else { return table.chunks.shards }
+        guard let bounds = matcher.keyBounds(for: table.pattern.shape) else { return table.chunks.shards }
         return table.shards(owning: bounds.ranges)
     }
 }

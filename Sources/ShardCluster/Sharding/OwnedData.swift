@@ -141,6 +141,10 @@ extension ShardKeyPattern {
 extension StoredCollection {
     /// The index whose order is the shard key's.
     package func keyIndex(for pattern: ShardKeyPattern) -> String? {
-        indexes.first { pattern.isSupported(by: $0) }?.name
+        for place in storedIndexes.indices {
+            let definition = storedIndexes[place].definition
+            if definition.holdsAll, pattern.shape.isPrefix(of: definition.shape) { return definition.spec.name }
+        }
+        return nil
     }
 }

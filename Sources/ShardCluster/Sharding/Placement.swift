@@ -41,7 +41,7 @@ extension Cluster {
     mutating func shardsOwning(
         _ name: Namespace, matching matcher: Matcher, router: Int
     ) throws(CommandError) -> [ShardID] {
-        try shardsOwning(name, router: router) { matcher.keyBounds(for: $0.document)?.ranges }
+        try shardsOwning(name, router: router) { matcher.keyBounds(for: $0.shape)?.ranges }
     }
 
     private mutating func shardsOwning(

@@ -8,8 +8,25 @@ package struct ShardKeyPattern: Sendable, Hashable {
         package let hashed: Bool
     }
 
-    package let document: BSONDocument
-    package let fields: [Field]
+    /// What follows from the pattern, made once and shared by its copies.
+    private final class Parts: Sendable {
+        let fields: [Field]
+        let shape: KeyShape
+        let keySpace: ShardKeyRange
+
+        init(_ document: BSONDocument, _ fields: [Field]) {
+            self.fields = fields
+            shape = KeyShape(document)
+            func bound(all value: BSONValue) -> KeyBound { KeyBound(BSONDocument(fields.map { ($0.name, value) })) }
+            keySpace = ShardKeyRange(min: bound(all: .minKey), max: bound(all: .maxKey))
+        }
+    }
+
+    private let parts: Parts
+
+    package var document: BSONDocument { parts.shape.pattern }
+    package var fields: [Field] { parts.fields }
+    var shape: KeyShape { parts.shape }
 
     /// Refuses (2) what shardCollection refuses: no fields, descending or unknown kinds, two hashed fields, bad paths.
     package init(_ document: BSONDocument) throws(CommandError) {
@@ -28,24 +45,30 @@ package struct ShardKeyPattern: Sendable, Hashable {
             }
             fields.append(Field(name: name, path: path, hashed: hashed))
         }
-        self.document = document
-        self.fields = fields
+        parts = Parts(document, fields)
     }
+
+    package static func == (a: ShardKeyPattern, b: ShardKeyPattern) -> Bool {
+        a.parts === b.parts || a.document == b.document
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(document) }
 
     package var isHashed: Bool { fields.contains { $0.hashed } }
 
     /// The document with each field at MinKey, the lower end of the key space.
-    package var globalMin: KeyBound { bound(all: .minKey) }
+    package var globalMin: KeyBound { parts.keySpace.min }
 
     /// The document with each field at MaxKey, the upper end of the key space.
-    package var globalMax: KeyBound { bound(all: .maxKey) }
+    package var globalMax: KeyBound { parts.keySpace.max }
 
-    package var keySpace: ShardKeyRange { ShardKeyRange(min: globalMin, max: globalMax) }
+    package var keySpace: ShardKeyRange { parts.keySpace }
 
     /// The shard key of a document, hashed where the pattern is; missing fields count as null.
     ///
     /// An array on the way throws ShardKeyNotFound (61), as an insert on the server does.
     package func key(of document: BSONDocument) throws(CommandError) -> KeyString {
+        let fields = fields
         if fields.count == 1, fields[0].path.count == 1 {
             return KeyString(try single(fields[0], of: document))
         }
@@ -114,8 +137,4 @@ package struct ShardKeyPattern: Sendable, Hashable {
     private static let arrayInKey = CommandError(
         code: 61, codeName: "ShardKeyNotFound",
         message: "Shard key cannot contain array values or array descendants.")
-
-    private func bound(all value: BSONValue) -> KeyBound {
-        KeyBound(BSONDocument(fields.map { ($0.name, value) }))
-    }
 }

@@ -43,8 +43,8 @@ extension StoredCollection {
         let bytes = Int64(document.bytes.count)
         for index in storedIndexes.indices {
             // A document that was stored under this index could be given keys then, so it can be again.
-            guard let keys = try? storedIndexes[index].keys(of: document) else { continue }
-            let old = current.flatMap { try? storedIndexes[index].keys(of: $0) }
+            guard let keys = try? storedIndexes[index].definition.keys(of: document) else { continue }
+            let old = current.flatMap { try? storedIndexes[index].definition.keys(of: $0) }
             if old == keys {
                 storedIndexes[index].resize(keys, record: id.raw, to: bytes)
             } else {

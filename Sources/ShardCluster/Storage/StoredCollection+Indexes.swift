@@ -13,7 +13,7 @@ extension StoredCollection {
             try staged.materialiseAll(limit: materialiseLimit)
         }
         try staged.records.visit { (id, document) throws(CommandError) in
-            let keys = try index.keys(of: document)
+            let keys = try index.definition.keys(of: document)
             if let key = index.insert(keys, record: id.raw, bytes: Int64(document.bytes.count)) {
                 throw index.duplicate(document, of: key, namespace: namespace)
             }

@@ -49,7 +49,7 @@ extension StoredCollection {
         guard let document = records[id] else { return nil }
         for index in 0..<storedIndexes.count {
             // A stored document's keys could be made when it came in, so they can be made again.
-            guard let keys = try? storedIndexes[index].keys(of: document) else { continue }
+            guard let keys = try? storedIndexes[index].definition.keys(of: document) else { continue }
             storedIndexes[index].remove(keys, record: id.raw)
         }
         records.remove(id)
@@ -62,12 +62,12 @@ extension StoredCollection {
         for index in 0..<storedIndexes.count {
             let fault: CommandError
             do throws(CommandError) {
-                let keys = try storedIndexes[index].keys(of: document)
+                let keys = try storedIndexes[index].definition.keys(of: document)
                 guard let key = storedIndexes[index].insert(keys, record: id.raw, bytes: bytes) else { continue }
                 fault = storedIndexes[index].duplicate(document, of: key, namespace: namespace)
             } catch { fault = error }
             for earlier in storedIndexes.indices[..<index] {
-                guard let keys = try? storedIndexes[earlier].keys(of: document) else { continue }
+                guard let keys = try? storedIndexes[earlier].definition.keys(of: document) else { continue }
                 storedIndexes[earlier].remove(keys, record: id.raw)
             }
             throw fault
@@ -83,8 +83,8 @@ extension StoredCollection {
         var changes: [(before: DocumentKeys?, after: DocumentKeys)] = []
         changes.reserveCapacity(storedIndexes.count)
         for place in storedIndexes.indices {
-            let after = try storedIndexes[place].keys(of: document)
-            let before = try storedIndexes[place].keys(of: old)
+            let after = try storedIndexes[place].definition.keys(of: document)
+            let before = try storedIndexes[place].definition.keys(of: old)
             let isSame = before == after
             if !isSame, storedIndexes[place].isUnique {
                 try requireFree(after, inIndex: place, for: document, id)

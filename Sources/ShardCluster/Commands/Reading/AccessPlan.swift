@@ -105,12 +105,14 @@ extension AccessPlan {
     ) -> (scan: IndexScan, isSorted: Bool)? {
         var best: (place: Int, bounds: KeyBounds?, order: SortFit, score: (Int, Int, Int))?
         for place in candidates {
+            let definition = stored.storedIndexes[place].definition
             // One with no more fields than are fixed already can't be better, but for its order.
-            if sort == nil, let best, stored.storedIndexes[place].fields.paths.count <= best.score.0 { continue }
-            let spec = stored.storedIndexes[place].spec
-            var bounds = matcher.keyBounds(for: spec.key, arrays: stored.storedIndexes[place].arrays)
-            if spec.sparse, !spec.key.keys.contains(where: matcher.root.isSparseSafe(on:)) { bounds = nil }
-            let order = SortFit(stored.storedIndexes[place], bounds, sort)
+            if sort == nil, let best, definition.shape.fields.count <= best.score.0 { continue }
+            var bounds = matcher.keyBounds(for: definition.shape, arrays: stored.storedIndexes[place].arrays)
+            if definition.spec.sparse, !definition.spec.key.keys.contains(where: matcher.root.isSparseSafe(on:)) {
+                bounds = nil
+            }
+            let order = sort == nil ? .none : SortFit(stored.storedIndexes[place], bounds, sort)
             guard bounds != nil || isHinted || (order != .none && stored.storedIndexes[place].isComplete) else {
                 continue
             }
@@ -141,10 +143,15 @@ extension AccessPlan {
         _ stored: StoredCollection, _ matcher: Matcher, hint: BSONValue?
     ) throws(CommandError) -> [Int] {
         guard let hint else {
-            return stored.storedIndexes.indices.filter { place in
-                !stored.storedIndexes[place].spec.hidden
-                    && (stored.storedIndexes[place].filter.map { matcher.root.implies($0.root) } ?? true)
+            var places: [Int] = []
+            places.reserveCapacity(stored.storedIndexes.count)
+            for place in stored.storedIndexes.indices {
+                let definition = stored.storedIndexes[place].definition
+                if definition.spec.hidden { continue }
+                if let filter = definition.filter, !matcher.root.implies(filter.root) { continue }
+                places.append(place)
             }
+            return places
         }
         let place = stored.storedIndexes.firstIndex {
             $0.spec.name == hint.string

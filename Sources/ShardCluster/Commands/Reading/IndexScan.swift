@@ -2,7 +2,7 @@ import BSON
 
 /// A walk of one index: IXSCAN. Never changed, so that plans share it.
 final class IndexScan: Sendable {
-    let index: IndexSpec
+    private let definition: IndexDefinition
     /// For each field the components of its path that are arrays in some document, a bit each.
     let arrays: [UInt32]
     /// Nil walks the whole index.
@@ -10,18 +10,18 @@ final class IndexScan: Sendable {
     let isReverse: Bool
     /// Whether every document that comes matches the filter that it was made for.
     let isExact: Bool
-    private let paths: [[String]]
 
     init(_ stored: StoredIndex, _ bounds: KeyBounds?, _ matcher: Matcher, isReverse: Bool) {
-        index = stored.spec
+        definition = stored.definition
         arrays = stored.arrays
         self.bounds = bounds
         self.isReverse = isReverse
-        paths = stored.fields.paths
         isExact =
             bounds == nil
-            ? matcher.isAlwaysTrue : !stored.isMultikey && Self.decides(matcher, bounds, stored.spec.key)
+            ? matcher.isAlwaysTrue : !stored.isMultikey && Self.decides(matcher, bounds, stored.definition.shape)
     }
+
+    var index: IndexSpec { definition.spec }
 
     var isMultikey: Bool { arrays.contains { $0 != 0 } }
 
@@ -29,7 +29,14 @@ final class IndexScan: Sendable {
 
     /// Whether the fields that have bounds decide the filter, hashes aside.
     static func decides(_ matcher: Matcher, _ bounds: KeyBounds?, _ key: BSONDocument) -> Bool {
-        let bound = zip(key, bounds?.fields ?? []).filter { $0.1 != nil && $0.0.value.double != nil }.map(\.0.key)
+        decides(matcher, bounds, KeyShape(key))
+    }
+
+    private static func decides(_ matcher: Matcher, _ bounds: KeyBounds?, _ shape: KeyShape) -> Bool {
+        var bound: [String] = []
+        for (place, field) in shape.fields.enumerated() where field.isOrdered {
+            if let bounds, place < bounds.fields.count, bounds.fields[place] != nil { bound.append(field.name) }
+        }
         return matcher.root.isBoundsOnly(on: bound)
     }
 
@@ -50,7 +57,7 @@ final class IndexScan: Sendable {
         for (place, range) in ordered.enumerated() where goesOn {
             let access = StoredCollection.Access.index(index.name, ranges: [range], reverse: isReverse)
             try stored.forEach(access, keys: &keys) { (record, document) throws(CommandError) in
-                if checksRest, bounds?.admits(document, paths) == false { return true }
+                if checksRest, bounds?.admits(document, definition.fields.paths) == false { return true }
                 if isMultikey, let record, !seen.insert(record.raw).inserted { return true }
                 goesOn = try body(record, document)
                 return goesOn

@@ -17,28 +17,33 @@ package struct KeyBounds: Sendable, Hashable {
     private static let rangeLimit = 1_000
 
     /// Nil when the filter says nothing about the first field.
-    init?(_ node: MatchNode, pattern: BSONDocument, arrays: [UInt32]?) {
-        if let equalities = PlainEqualities(node), equalities.decide(pattern) {
-            self.init(equalities, pattern)
+    init?(_ node: MatchNode, _ shape: KeyShape, arrays: [UInt32]?) {
+        if shape.isFlat, let equalities = PlainEqualities(node) {
+            self.init(equalities, shape)
         } else {
-            self.init(general: node, pattern: pattern, arrays: arrays)
+            self.init(general: node, pattern: shape.pattern, arrays: arrays)
         }
     }
 
     /// The straight way: fields that the filter names are single values, those at the front make one prefix.
-    private init?(_ equalities: PlainEqualities, _ pattern: BSONDocument) {
+    private init?(_ equalities: PlainEqualities, _ shape: KeyShape) {
+        guard let first = shape.fields.first, equalities[first.name] != nil else { return nil }
         var fields: [FieldBounds?] = []
+        fields.reserveCapacity(shape.fields.count)
         var prefix: [UInt8] = []
+        prefix.reserveCapacity(16 * shape.fields.count)
         var pointFields = 0
-        for (name, direction) in pattern {
-            let isHashed = direction.string == "hashed"
-            let value = equalities[name].map { isHashed ? .int64(HashedKey.hash($0)) : $0 }
-            if fields.isEmpty, value == nil { return nil }
-            if let value, pointFields == fields.count {
-                KeyStringEncoding.append(value, descending: (direction.double ?? 1) < 0, to: &prefix)
+        for field in shape.fields {
+            guard let given = equalities[field.name] else {
+                fields.append(nil)
+                continue
+            }
+            let value = field.isHashed ? .int64(HashedKey.hash(given)) : given
+            if pointFields == fields.count {
+                KeyStringEncoding.append(value, descending: field.isDescending, to: &prefix)
                 pointFields += 1
             }
-            fields.append(value.map { FieldBounds(point: $0, isExact: !isHashed) })
+            fields.append(FieldBounds(point: value, isExact: !field.isHashed))
         }
         self.fields = fields
         self.pointFields = pointFields
@@ -123,7 +128,11 @@ extension Matcher {
     /// `arrays` has for each field the components of its path that may be arrays, a bit each; nil promises that no
     /// document has an array there.
     package func keyBounds(for pattern: BSONDocument, arrays: [UInt32]? = nil) -> KeyBounds? {
-        isAlwaysTrue ? nil : KeyBounds(root, pattern: pattern, arrays: arrays)
+        keyBounds(for: KeyShape(pattern), arrays: arrays)
+    }
+
+    func keyBounds(for shape: KeyShape, arrays: [UInt32]? = nil) -> KeyBounds? {
+        isAlwaysTrue ? nil : KeyBounds(root, shape, arrays: arrays)
     }
 
     /// The value that an equality in the filter fixes a path to; what an upsert starts from.

@@ -2,7 +2,8 @@ import BSON
 
 /// A filter such as `{a: 1, b: "x"}`: plain fields, each once, equal to values that an index has as they are.
 ///
-/// Most filters of point reads and writes are; their bounds follow without intervals.
+/// Most filters of point reads and writes are; their bounds follow without intervals where the key has no dotted fields,
+/// which need more than names to be compared.
 struct PlainEqualities {
     private let nodes: [MatchNode]
 
@@ -12,16 +13,6 @@ struct PlainEqualities {
             guard case .field(let path, .equal(let value)) = node, path.parts.count == 1, Self.isPlain(value),
                 !nodes[..<place].contains(where: { Self.name($0) == path.parts[0] })
             else { return nil }
-        }
-    }
-
-    /// Whether a key pattern has no dotted fields, which need more than names to be compared.
-    func decide(_ pattern: BSONDocument) -> Bool {
-        pattern.withCursor { cursor in
-            while cursor.next() {
-                if cursor.keyBytes.contains(UInt8(ascii: ".")) { return false }
-            }
-            return true
         }
     }
 

@@ -1,49 +1,66 @@
 import BSON
 
+/// What an index is and how its keys are made; shared by all copies of the index.
+final class IndexDefinition: Sendable {
+    let spec: IndexSpec
+    let fields: IndexFields
+    let shape: KeyShape
+    /// What a partial index holds.
+    let filter: Matcher?
+    let isUnique: Bool
+    /// Whether it has keys of every document.
+    let holdsAll: Bool
+
+    fileprivate init(_ spec: IndexSpec, _ fields: IndexFields, _ filter: Matcher?) {
+        self.spec = spec
+        self.fields = fields
+        self.filter = filter
+        shape = KeyShape(spec.key)
+        isUnique = spec.unique || spec.name == IndexSpec.id.name
+        holdsAll = !spec.sparse && filter == nil
+    }
+}
+
 /// One index of a collection: what it is, how its keys are made, and its tree.
 struct StoredIndex: Sendable {
     /// Its key and what it holds never change.
-    private(set) var spec: IndexSpec
-    let fields: IndexFields
+    private(set) var definition: IndexDefinition
     var tree = IndexTree()
     /// For each field the components of its path that have been arrays in some document, a bit each.
     private(set) var arrays: [UInt32]
-    /// What a partial index holds.
-    let filter: Matcher?
 
     init(_ spec: IndexSpec, hash: @escaping HashedKeyFunction) throws(CommandError) {
-        self.spec = spec
-        fields = try IndexFields(spec.key, hash: hash)
+        let fields = try IndexFields(spec.key, hash: hash)
+        let filter: Matcher? = if let partial = spec.partialFilter { try Matcher(partial) } else { nil }
         arrays = Array(repeating: 0, count: fields.fields.count)
-        if let partial = spec.partialFilter { filter = try Matcher(partial) } else { filter = nil }
+        definition = IndexDefinition(spec, fields, filter)
     }
+
+    var spec: IndexSpec { definition.spec }
+    var fields: IndexFields { definition.fields }
+    var filter: Matcher? { definition.filter }
+    var isUnique: Bool { definition.isUnique }
 
     /// Whether some document has had an array in one of the fields.
     var isMultikey: Bool { arrays.contains { $0 != 0 } }
 
     /// Whether every document is in it, and queries may see it.
-    var isComplete: Bool { !spec.sparse && filter == nil && !spec.hidden }
-
-    /// The keys of a document here; none where the index leaves it out.
-    func keys(of document: BSONDocument) throws(CommandError) -> DocumentKeys {
-        if let filter, try !filter.matches(document) { return .many([], arrays: []) }
-        if spec.sparse, !fields.reaches(document) { return .many([], arrays: []) }
-        return try fields.keys(of: document)
-    }
+    var isComplete: Bool { definition.holdsAll && !definition.spec.hidden }
 
     mutating func change(expireAfterSeconds: Int64?, hidden: Bool?) {
+        var spec = definition.spec
         if let expireAfterSeconds { spec.expireAfterSeconds = expireAfterSeconds }
         if let hidden { spec.hidden = hidden }
+        definition = IndexDefinition(spec, definition.fields, definition.filter)
     }
 
     private mutating func note(_ found: [UInt32]) {
         for (place, mask) in found.enumerated() { arrays[place] |= mask }
     }
 
-    var isUnique: Bool { spec.unique || spec.name == IndexSpec.id.name }
-
     /// Adds a document's keys; where a unique index has one of them already, changes nothing and answers that one.
     mutating func insert(_ keys: DocumentKeys, record: Int64, bytes: Int64) -> IndexKey? {
+        let isUnique = isUnique
         switch keys {
         case .one(let key):
             let isNew = tree.insert(IndexEntry(key: key, record: record, bytes: bytes), unique: isUnique)
@@ -91,6 +108,16 @@ struct StoredIndex: Sendable {
             "E11000 duplicate key error collection: \(namespace) index: \(spec.name) "
                 + "dup key: \(key.serverText)",
             pattern: spec.key, value: key)
+    }
+}
+
+extension IndexDefinition {
+    /// The keys of a document here; none where the index leaves it out.
+    func keys(of document: BSONDocument) throws(CommandError) -> DocumentKeys {
+        if holdsAll { return try fields.keys(of: document) }
+        if let filter, try !filter.matches(document) { return .many([], arrays: []) }
+        if spec.sparse, !fields.reaches(document) { return .many([], arrays: []) }
+        return try fields.keys(of: document)
     }
 }
 

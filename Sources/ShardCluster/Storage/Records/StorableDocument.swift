@@ -23,16 +23,12 @@ enum StorableDocument {
         }
     }
 
-    private static let idName = Array("_id".utf8)
-
     private static func idType(of document: BSONDocument) -> BSONType? {
-        idName.withUnsafeBufferPointer { name in
-            document.withCursor { cursor in
-                while cursor.next() {
-                    if cursor.keyEquals(name) { return cursor.type }
-                }
-                return nil
+        document.withCursor { cursor in
+            while cursor.next() {
+                if cursor.keyEquals("_id") { return cursor.type }
             }
+            return nil
         }
     }
 }
