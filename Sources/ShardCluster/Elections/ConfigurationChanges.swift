@@ -25,13 +25,13 @@ extension Cluster {
 
     /// A new member has copied all data.
     mutating func endInitialSync(of member: Int, in set: SetRef) {
-        guard case .startingUp = self[set].members[member].role else { return }
+        guard case .startingUp(let start) = self[set].members[member].role else { return }
         switch set {
         case .shard(let shard):
             guard self[set].members[member].isResponsive, syncSource(of: member, on: shard) != nil else {
                 return schedule(.initialSyncEnds(set, UInt8(member)), after: ElectionTimes.initialSyncStart)
             }
-            recover(member, on: shard)
+            recover(member, since: start, on: shard)
         case .config:
             if let primary = self[set].primary {
                 self[set].members[member].applied = self[set].members[primary].applied

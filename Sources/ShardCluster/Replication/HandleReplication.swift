@@ -16,9 +16,9 @@ extension Cluster {
         case .flushed(let shard, let member):
             guard simulates(shard) else { return }
             flushJournal(of: Int(member), on: shard)
-        case .recovered(let shard, let member):
+        case .recovered(let shard, let member, let start):
             guard simulates(shard) else { return }
-            recover(Int(member), on: shard)
+            recover(Int(member), since: start, on: shard)
         case .look(let shard): lookForWork(on: shard)
         case .deadline(let operation): endWaiting(of: operation)
         }

@@ -1,5 +1,5 @@
 import BSON
-import SimKernel
+package import SimKernel
 
 /// What happens between the members of a disturbed set about the oplog.
 package enum ReplicationEvent: Sendable, Hashable {
@@ -11,8 +11,8 @@ package enum ReplicationEvent: Sendable, Hashable {
     case committed(ShardID, member: UInt8, Point)
     /// A journal's interval is over.
     case flushed(ShardID, member: UInt8)
-    /// A rollback, or a copying of all data, is over.
-    case recovered(ShardID, member: UInt8)
+    /// A rollback, or a copying of all data, is over: the one that began then, and no later one.
+    case recovered(ShardID, member: UInt8, since: Micros)
     /// Each second: members without work look for some.
     case look(ShardID)
     /// A waiting command's time is up.
@@ -40,7 +40,7 @@ package enum ReplicationEvent: Sendable, Hashable {
             word(2, shard, from) ^ UInt64(to) << 48 ^ point.word << 8
         case .committed(let shard, let member, let point): word(3, shard, member) ^ point.word << 8
         case .flushed(let shard, let member): word(4, shard, member)
-        case .recovered(let shard, let member): word(5, shard, member)
+        case .recovered(let shard, let member, _): word(5, shard, member)
         case .look(let shard): word(6, shard, 0)
         case .deadline(let operation): 7 << 8 | UInt64(operation.number) << 16
         }

@@ -35,26 +35,29 @@ extension Cluster {
         let count = self[shard].history(of: member).oplog.times(after: common, upTo: top, maximum: .max)?.count ?? 0
         let work = ReplicationTimes.rollback + Micros(count) * ReplicationTimes.rollbackEntry
         shards[shard.slot].replicaSet.members[member].role = .rollback(since: now)
-        schedule(.recovered(shard, member: UInt8(member)), after: onDisk(work, of: member, on: shard))
+        schedule(.recovered(shard, member: UInt8(member), since: now), after: onDisk(work, of: member, on: shard))
     }
 
     /// A member without a common point, or too far behind, copies everything from its source.
     mutating func startCopying(to member: Int, from source: Int, on shard: ShardID) {
         let work = .seconds(1) + self[shard].dataBytes / ReplicationTimes.copyBytesPerSecond * 1_000_000
         shards[shard.slot].replicaSet.members[member].role = .startingUp(since: now)
-        schedule(.recovered(shard, member: UInt8(member)), after: onDisk(work, of: member, on: shard))
+        schedule(.recovered(shard, member: UInt8(member), since: now), after: onDisk(work, of: member, on: shard))
     }
 
-    /// The rollback or the copying is over, if there still is somebody to follow; a dead member begins again later.
-    mutating func recover(_ member: Int, on shard: ShardID) {
+    /// The rollback or the copying that began then is over, if there still is somebody to follow; a dead member begins
+    /// again later, and then waits for its new end.
+    mutating func recover(_ member: Int, since start: Micros, on shard: ShardID) {
         let me = self[shard].replicaSet.members[member]
         guard !me.isDown else { return }
         // A process that stands still comes to its end later.
-        guard !me.isPaused else { return schedule(.recovered(shard, member: UInt8(member)), after: .seconds(1)) }
+        guard !me.isPaused else {
+            return schedule(.recovered(shard, member: UInt8(member), since: start), after: .seconds(1))
+        }
         var wasRollback = false
         switch me.role {
-        case .rollback: wasRollback = true
-        case .startingUp: break
+        case .rollback(start): wasRollback = true
+        case .startingUp(start): break
         default: return
         }
         shards[shard.slot].replicaSet.members[member].role = .secondary(syncSource: nil)

@@ -54,6 +54,22 @@ import Testing
         #expect(states.suffix(2) == ["ROLLBACK", "SECONDARY"])
     }
 
+    /// As when the process was killed in its rollback, and its files made it begin another.
+    @Test func theEndOfAnEarlierRollbackEndsNoLaterOne() throws {
+        var (harness, _) = diverged([harness0Insertion])
+        harness.heal()
+        var start: Micros?
+        for _ in 0..<200 where start == nil {
+            harness.wait(.milliseconds(100))
+            if case .rollback(let since) = harness.set.members[0].role { start = since }
+        }
+        let began = try #require(start)
+        harness.cluster.recover(0, since: began - 1, on: harness.shard)
+        #expect(harness.set.members[0].role == .rollback(since: began))
+        harness.cluster.recover(0, since: began, on: harness.shard)
+        #expect(harness.set.members[0].role.state.name == "SECONDARY")
+    }
+
     private var harness0Insertion: BSONDocument { ["insert": "items", "documents": [["_id": 10]]] }
 
     /// Both sides write on: the branch is read and written by who is with the old primary, until it steps down.
