@@ -13,33 +13,53 @@ extension Swarm {
         (nextFault, nextErrand) = (.max, .max)
         while let fault = cluster.network.faults.first { cluster.remove(fault) }
         let limit = cluster.now + Self.healingLimit
-        while report.violations.isEmpty, let unhealed {
-            guard cluster.now < limit else { return note(["not healed: \(unhealed)"]) }
+        while report.violations.isEmpty, let ailment {
+            guard cluster.now < limit else { return note(["not healed: \(text(of: ailment))"]) }
             step()
         }
         drain()
     }
 
+    private enum Ailment {
+        case client(Int)
+        case set(SetRef)
+        case members(ShardID)
+        case errand
+        case migration
+        case operation
+    }
+
     /// What is not yet as it should be.
-    private var unhealed: String? {
-        for client in clients {
-            if case .thinking = client.state { continue }
-            return "a client waits for the answer to \(client.state)"
+    private var ailment: Ailment? {
+        for place in clients.indices {
+            if case .thinking = clients[place].state { continue }
+            return .client(place)
         }
         let sets = [SetRef.config] + cluster.activeShards.map(SetRef.shard)
         for set in sets where cluster[set].isDisturbed || cluster[set].members.count(where: \.isPrimary) != 1 {
-            return
-                "\(cluster[set].name) has not settled: \(cluster.unrest(of: set) ?? "it has, but not for long enough")"
+            return .set(set)
         }
         for shard in cluster.activeShards {
             let tip = cluster[shard].history.tip
             if cluster[shard].replicaSet.members.contains(where: { $0.bearsData && $0.applied != tip }) {
-                return "members of \(cluster[shard].name) are behind"
+                return .members(shard)
             }
         }
-        if !errands.isEmpty { return "a command of an administrator waits" }
-        if !cluster.migrations.active.isEmpty { return "a migration is under way" }
-        return cluster.operations.ids.isEmpty ? nil : "an operation waits: \(cluster.operations.all)"
+        if !errands.isEmpty { return .errand }
+        if !cluster.migrations.active.isEmpty { return .migration }
+        return cluster.operations.ids.isEmpty ? nil : .operation
+    }
+
+    private func text(of ailment: Ailment) -> String {
+        switch ailment {
+        case .client(let place): "a client waits for the answer to \(clients[place].state)"
+        case .set(let set):
+            "\(cluster[set].name) has not settled: \(cluster.unrest(of: set) ?? "it has, but not for long enough")"
+        case .members(let shard): "members of \(cluster[shard].name) are behind"
+        case .errand: "a command of an administrator waits"
+        case .migration: "a migration is under way"
+        case .operation: "an operation waits: \(cluster.operations.all)"
+        }
     }
 
     /// Shards that drain come to their end, and are empty then.
