@@ -12,7 +12,7 @@ extension Cluster {
         note(command)
         served = nil
         let request = CommandRequest(
-            name: command.first?.key ?? "", document: command, database: database, node: node ?? defaultNode,
+            name: command.firstKey ?? "", document: command, database: database, node: node ?? defaultNode,
             client: client)
         return servers.isInUse ? beginByHand(request) : start(request)
     }

@@ -17,7 +17,7 @@ package struct CommandRequest: Sendable {
     package var readPreference: ReadPreference?
 
     /// The first field's value.
-    package var target: BSONValue { document.first?.value ?? .null }
+    package var target: BSONValue { document.firstValue ?? .null }
 
     /// The router that works on it; a command to a member has none of its own and is worked on by the first.
     package var router: Int {

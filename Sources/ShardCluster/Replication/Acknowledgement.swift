@@ -16,14 +16,17 @@ extension Cluster {
         var isLost = false
         var isPending = false
         for place in write.written {
-            let primary = self[place.shard].replicaSet.members[place.member]
-            if primary.isDown {
+            let slot = place.shard.slot
+            if shards[slot].replicaSet.members[place.member].isDown {
+                let host = shards[slot].replicaSet.members[place.member].host
                 return .failed(
-                    .hostUnreachable("Error connecting to \(primary.host) :: caused by :: Connection closed by peer"))
+                    .hostUnreachable("Error connecting to \(host) :: caused by :: Connection closed by peer"))
             }
             if !reaches(sender(of: write.node), .member(.shard(place.shard), place.member)) { isLost = true }
             if let error = unsatisfiable(write.concern, on: place.shard) { return .failed(error) }
-            guard primary.isPrimary, self[place.shard].history(of: place.member).contains(place.point) else {
+            guard shards[slot].replicaSet.members[place.member].isPrimary,
+                shards[slot].history(of: place.member).contains(place.point)
+            else {
                 return .failed(Self.steppedDownWhileWaiting)
             }
             if !isAcknowledged(place, write.concern) { isPending = true }
@@ -40,18 +43,19 @@ extension Cluster {
 
     /// Whether as many members as a concern asks for are known by the primary to have an entry.
     private func isAcknowledged(_ place: CommandWork.Written, _ concern: WriteConcern) -> Bool {
-        let set = self[place.shard].replicaSet
-        guard set.isDisturbed else { return true }
-        let primary = set.members[place.member]
-        switch concern.acknowledgement ?? set.defaultAcknowledgement {
+        let slot = place.shard.slot
+        guard shards[slot].replicaSet.isDisturbed else { return true }
+        switch concern.acknowledgement ?? shards[slot].replicaSet.defaultAcknowledgement {
         case .majority:
-            return primary.following.committed >= place.point || plants.contains(.stalePrimary)
+            return shards[slot].replicaSet.members[place.member].following.committed >= place.point
+                || plants.contains(.stalePrimary)
         case .nodes(let count):
+            let primary = shards[slot].replicaSet.members[place.member]
             let own = concern.journal == true ? primary.durable : primary.applied
             guard own >= place.point else { return false }
             return holders(of: place).count >= count
         case .mode(let name):
-            guard let mode = set.mode(name) else { return true }
+            guard let mode = shards[slot].replicaSet.mode(name) else { return true }
             return isAcknowledged(place, by: mode)
         case .tags(let tags): return isAcknowledged(place, by: tags)
         }
@@ -105,9 +109,12 @@ extension Cluster {
 extension ReplicaSet {
     /// The default write concern: majority, but w: 1 where arbiters leave no more members with data than a majority.
     var defaultAcknowledgement: WriteConcern.Acknowledgement {
-        let voters = members.filter { $0.votes > 0 }
-        let arbiters = voters.filter(\.isArbiter).count
-        return arbiters > 0 && voters.count - arbiters <= majority ? .nodes(1) : .majority
+        var (voters, arbiters) = (0, 0)
+        for place in members.indices where members[place].votes > 0 {
+            voters += 1
+            if members[place].isArbiter { arbiters += 1 }
+        }
+        return arbiters > 0 && voters - arbiters <= majority ? .nodes(1) : .majority
     }
 
     /// A mode of `settings.getLastErrorModes`.

@@ -121,7 +121,7 @@ extension Cluster {
     /// Whether the primary alone acknowledges.
     private func isUnconfirmed(_ concern: WriteConcern, _ written: [CommandWork.Written]) -> Bool {
         written.allSatisfy { place in
-            switch concern.acknowledgement ?? self[place.shard].replicaSet.defaultAcknowledgement {
+            switch concern.acknowledgement ?? shards[place.shard.slot].replicaSet.defaultAcknowledgement {
             case .nodes(let count): count <= 1
             default: false
             }

@@ -24,11 +24,12 @@ extension Cluster {
 
     /// The primary at the end of the chain of sync sources.
     private func upstream(of member: Int, on shard: ShardID) -> Int? {
-        let members = self[shard].replicaSet.members
         var place = member
-        for _ in members.indices {
-            guard let source = members[place].syncSource, isLinked(place, source, on: shard) else { return nil }
-            if members[source].isPrimary { return source }
+        for _ in shards[shard.slot].replicaSet.members.indices {
+            guard let source = shards[shard.slot].replicaSet.members[place].syncSource,
+                isLinked(place, source, on: shard)
+            else { return nil }
+            if shards[shard.slot].replicaSet.members[source].isPrimary { return source }
             place = source
         }
         return nil

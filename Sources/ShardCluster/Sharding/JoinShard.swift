@@ -47,6 +47,6 @@ extension Cluster {
     }
 
     package subscript(shard: ShardID) -> Shard {
-        _read { yield shards[shard.slot] }
+        @inline(__always) _read { yield shards[shard.slot] }
     }
 }

@@ -18,18 +18,36 @@ package struct TransactionTable: Sendable {
     private static let rememberedCount = 1_000
 
     /// Nothing that others could meet.
-    var isQuiet: Bool { holders.isEmpty && !all.contains { $0.state == .inProgress || $0.state == .committing } }
+    var isQuiet: Bool {
+        guard holders.isEmpty else { return false }
+        for place in all.indices where !all[place].isOver { return false }
+        return true
+    }
     var hasLocks: Bool { !holders.isEmpty }
     var hasPrepared: Bool { all.contains { $0.participants.contains { $0.state == .prepared } } }
     /// Those that are not over.
     package var open: [Transaction] { all.filter { $0.state == .inProgress || $0.state == .committing } }
 
-    subscript(serial: UInt32) -> Transaction? { all.first { $0.serial == serial } }
+    subscript(serial: UInt32) -> Transaction? { place(of: serial).map { all[$0] } }
 
-    func of(_ session: SessionID) -> Transaction? { all.last { $0.session == session } }
+    /// Serials grow in the order of their beginning.
+    private func place(of serial: UInt32) -> Int? {
+        var low = 0
+        var high = all.count
+        while low < high {
+            let middle = (low + high) / 2
+            if all[middle].serial < serial { low = middle + 1 } else { high = middle }
+        }
+        return low < all.count && all[low].serial == serial ? low : nil
+    }
+
+    func of(_ session: SessionID) -> Transaction? {
+        for place in all.indices.reversed() where all[place].session == session { return all[place] }
+        return nil
+    }
 
     mutating func update<Result>(_ serial: UInt32, _ body: (inout Transaction) -> Result) -> Result? {
-        guard let place = all.firstIndex(where: { $0.serial == serial }) else { return nil }
+        guard let place = place(of: serial) else { return nil }
         return body(&all[place])
     }
 
@@ -52,7 +70,7 @@ package struct TransactionTable: Sendable {
 
     /// Writes a transaction's end down, and lets its copies go.
     mutating func conclude(_ serial: UInt32, committed: Bool, reason: String, at now: Micros) {
-        guard let place = all.firstIndex(where: { $0.serial == serial }) else { return }
+        guard let place = place(of: serial) else { return }
         for participant in all[place].participants { unlock(participant.locks) }
         all[place].state = committed ? .committed : .aborted
         if committed { self.committed += 1 } else { aborted += 1 }

@@ -20,6 +20,10 @@ package struct ReadConcern: Sendable, Hashable {
 
     /// - Throws: TypeMismatch (14), BadValue (2), IDLUnknownField (40415), InvalidOptions (72).
     init(_ document: BSONDocument) throws(CommandError) {
+        if let level = Self.onlyLevel(document) {
+            self.level = level
+            return
+        }
         let fields = try CommandArguments(
             statement: document, at: "readConcern",
             fields: ["level", "afterOpTime", "afterClusterTime", "atClusterTime", "provenance"])
@@ -33,6 +37,16 @@ package struct ReadConcern: Sendable, Hashable {
         afterClusterTime = try fields.timestamp("afterClusterTime")
         atClusterTime = try fields.timestamp("atClusterTime")
         try check(hasOpTime: afterOpTime != nil)
+    }
+
+    /// The level of a concern that says nothing else, and nothing wrong.
+    private static func onlyLevel(_ document: BSONDocument) -> Level? {
+        document.withCursor { cursor -> Level? in
+            guard cursor.next(), cursor.keyEquals("level"), case .string(let name) = cursor.value, !cursor.next() else {
+                return nil
+            }
+            return Level(rawValue: name)
+        }
     }
 
     private func check(hasOpTime: Bool) throws(CommandError) {

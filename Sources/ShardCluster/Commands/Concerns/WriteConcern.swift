@@ -32,6 +32,10 @@ package struct WriteConcern: Sendable, Hashable {
     init(_ document: BSONDocument) throws(CommandError) {
         // An empty document is as good as none.
         if document.isEmpty { return }
+        if Self.isMajority(document) {
+            acknowledgement = .majority
+            return
+        }
         let fields = try CommandArguments(
             statement: document, at: "writeConcern",
             fields: ["w", "j", "wtimeout", "fsync", "wOpTime", "wElectionId", "getLastError", "provenance"])
@@ -45,6 +49,14 @@ package struct WriteConcern: Sendable, Hashable {
             let limit = try fields.integer("wtimeout") ?? 0
             guard limit <= Int64(Int32.max) else { throw .failedToParse("wtimeout must be a 32-bit integer") }
             timeout = limit > 0 ? .milliseconds(limit) : nil
+        }
+    }
+
+    /// `{w: "majority"}` and no more.
+    private static func isMajority(_ document: BSONDocument) -> Bool {
+        document.withCursor { cursor in
+            guard cursor.next(), cursor.keyEquals("w"), case .string("majority") = cursor.value else { return false }
+            return !cursor.next()
         }
     }
 

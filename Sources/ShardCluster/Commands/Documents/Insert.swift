@@ -60,7 +60,7 @@ extension Cluster {
             )
         }
         let isFirst = document.withCursor { cursor in
-            cursor.next() && cursor.keyBytes.elementsEqual("_id".utf8) && cursor.type != .array
+            cursor.next() && cursor.keyEquals("_id") && cursor.type != .array
                 && cursor.type != .regex && cursor.type != .undefined
         }
         if isFirst { return document }

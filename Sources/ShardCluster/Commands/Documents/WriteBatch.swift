@@ -47,6 +47,9 @@ struct WriteBatch: Sendable {
 
     /// The statements of a batch, within the server's bounds.
     static func statements(_ arguments: CommandArguments, _ field: String) throws(CommandError) -> [BSONDocument] {
+        if let documents = documents(arguments, field), (1...CrudLimits.batch).contains(documents.count) {
+            return documents
+        }
         let values = try arguments.require(try arguments.array(field), field)
         guard (1...CrudLimits.batch).contains(values.count) else {
             throw .invalidLength(
@@ -63,5 +66,19 @@ struct WriteBatch: Sendable {
             statements.append(document)
         }
         return statements
+    }
+
+    /// An array's documents without the values in between; nil where it is no array of documents.
+    private static func documents(_ arguments: CommandArguments, _ field: String) -> [BSONDocument]? {
+        arguments.document.withCursor { cursor -> [BSONDocument]? in
+            guard cursor.find(field), cursor.type == .array else { return nil }
+            var elements = cursor.nested
+            var documents: [BSONDocument] = []
+            while elements.next() {
+                guard elements.type == .document else { return nil }
+                documents.append(elements.document)
+            }
+            return documents
+        }
     }
 }

@@ -26,7 +26,10 @@ struct MatchParser {
             if FieldNames.startsWithDollar(key) {
                 if let node = try logical(key, value) { nodes.append(node) }
             } else {
-                nodes += try field(FieldPath(key), value)
+                switch value {
+                case .document, .regex, .undefined: nodes += try field(FieldPath(key), value)
+                default: nodes.append(.field(FieldPath(key), .equal(value)))
+                }
             }
         }
         return nodes.count == 1 ? nodes[0] : nodes.isEmpty ? .always : .all(nodes)
@@ -79,7 +82,7 @@ struct MatchParser {
     }
 
     static func isOperators(_ document: BSONDocument) -> Bool {
-        guard let first = document.first?.key else { return false }
+        guard let first = document.firstKey else { return false }
         return FieldNames.startsWithDollar(first) && first != "$ref" && first != "$id"
     }
 

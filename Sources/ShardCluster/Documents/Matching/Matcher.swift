@@ -13,7 +13,8 @@ package struct Matcher: Sendable {
     ) throws(CommandError) {
         self.filter = filter
         self.constants = constants
-        root = try MatchParser.parse(filter, variables: variables + constants.variables.keys)
+        let all = constants.variables.isEmpty ? variables : variables + constants.variables.keys
+        root = try MatchParser.parse(filter, variables: all)
     }
 
     /// Matches everything.

@@ -12,7 +12,11 @@ package struct FieldPath: Sendable, Hashable {
 
     package var text: String { parts.count == 1 ? parts[0] : parts.joined(separator: ".") }
 
-    package func isPrefix(of other: FieldPath) -> Bool { other.parts.starts(with: parts) }
+    package func isPrefix(of other: FieldPath) -> Bool {
+        guard parts.count <= other.parts.count else { return false }
+        for place in parts.indices where parts[place] != other.parts[place] { return false }
+        return true
+    }
 
     /// The array position that a path component names: digits without a leading zero.
     package static func arrayIndex(_ part: String) -> Int? {

@@ -22,7 +22,11 @@ enum UpdateParser {
             }
         }
         try checkConflicts(operations)
-        return operations.sorted { precedes($0.path, $1.path) }
+        for place in operations.indices.dropFirst()
+        where precedes(operations[place].path, operations[place - 1].path) {
+            return operations.sorted { precedes($0.path, $1.path) }
+        }
+        return operations
     }
 
     private static let names = [
@@ -70,18 +74,20 @@ enum UpdateParser {
 
     private static func checkConflicts(_ operations: [UpdateOperation]) throws(CommandError) {
         var paths: [FieldPath] = []
+        paths.reserveCapacity(operations.count)
         for operation in operations {
-            var touched = [operation.path]
-            if case .rename(let target) = operation.modifier { touched.append(target) }
-            for path in touched {
-                if let other = paths.first(where: { $0.isPrefix(of: path) || path.isPrefix(of: $0) }) {
-                    let shorter = other.parts.count < path.parts.count ? other : path
-                    throw .conflictingUpdateOperators(
-                        "Updating the path '\(path.text)' would create a conflict at '\(shorter.text)'")
-                }
-                paths.append(path)
-            }
+            try note(operation.path, beside: &paths)
+            if case .rename(let target) = operation.modifier { try note(target, beside: &paths) }
         }
+    }
+
+    private static func note(_ path: FieldPath, beside paths: inout [FieldPath]) throws(CommandError) {
+        for other in paths where other.isPrefix(of: path) || path.isPrefix(of: other) {
+            let shorter = other.parts.count < path.parts.count ? other : path
+            throw .conflictingUpdateOperators(
+                "Updating the path '\(path.text)' would create a conflict at '\(shorter.text)'")
+        }
+        paths.append(path)
     }
 
     private static func modifier(

@@ -19,10 +19,12 @@ struct UpdateRun {
                 document = try renamed(document, operation.path, target)
             } else {
                 document = try changed(document, operation)
+                // Another field leaves the _id as it is.
+                if operation.path.parts.first != "_id" { continue }
             }
             try checkID(before, document, operation)
         }
-        if let id = document["_id"], document.first?.key != "_id", original["_id"] == nil {
+        if document.firstKey != "_id", original["_id"] == nil, let id = document["_id"] {
             document["_id"] = nil
             var reordered: BSONDocument = ["_id": id]
             for (key, value) in document { reordered.append(key, value) }
