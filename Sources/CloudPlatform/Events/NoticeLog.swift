@@ -40,6 +40,7 @@ struct NoticeLog: Sendable {
         case poolCreated = "POOL_CREATED"
         case poolCleared = "POOL_CLEARED"
         case poolClosed = "POOL_CLOSED"
+        case clientsStopped = "CLIENTS_STOPPED"
         case rebalanceStarted = "REBALANCE_STARTED"
         case rebalanceCompleted = "REBALANCE_COMPLETED"
         case rebalanceFailed = "REBALANCE_FAILED"

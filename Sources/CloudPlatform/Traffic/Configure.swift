@@ -113,6 +113,9 @@ extension TrafficWorld {
         } else {
             try checkNew(settings.name, clients.count, TrafficClient.limit, "clients")
         }
+        guard sent < Self.requestLimit else {
+            throw .badValue("The sandbox has simulated \(sent) requests and takes no more. Undo, or begin again.")
+        }
         let target = try target(named: settings.target)
         try checkNewNames(settings)
         var client = TrafficClient(settings, target: Int32(target), generator: generator.split(), now: now)
@@ -151,6 +154,15 @@ extension TrafficWorld {
         clients[c].isRunning = false
         clients[c].epoch &+= 1
         for user in clients[c].users.indices { disconnect(client: c, user: user) }
+    }
+
+    /// The sandbox has simulated enough.
+    mutating func stopAll() {
+        for c in clients.indices where clients[c].isRunning {
+            stop(c)
+            notices.append(
+                TrafficNotice(kind: .clientsStopped, at: now, subject: clients[c].settings.name, count: sent))
+        }
     }
 
     /// An open load goes on at another rate.

@@ -48,6 +48,10 @@ extension Platform {
                     ("server", .string(notice.subject)), ("balancer", .string(notice.owner)),
                     ("from", .string(notice.from)), ("to", .string(notice.to)),
                 ], at: notice.at)
+        case .clientsStopped:
+            notify(
+                .clientsStopped, [("clients", .string(notice.subject)), ("requests", .number(notice.count))],
+                at: notice.at)
         case .breaker:
             notify(
                 .breaker,

@@ -28,6 +28,11 @@ package struct TrafficWorld: Sendable {
     /// What happened since they were last taken.
     var notices: [TrafficNotice] = []
     var isTicking = false
+    /// Attempts that were ever sent.
+    var sent: Int64 = 0
+
+    /// Attempts in a sandbox's life, some ten seconds of a processor's time: then all clients stop.
+    static let requestLimit: Int64 = 50_000_000
 
     /// Between two marks of the servers' utilisation.
     static let tick: Micros = .seconds(1 as Int64)
@@ -84,6 +89,7 @@ package struct TrafficWorld: Sendable {
         guard !services.isEmpty else { return }
         trace.combine(UInt64(queue.count))
         trace.combine(UInt64(requests.used))
+        trace.combine(sent)
         for service in services { trace.combine(service.settings.name) }
         for server in servers where server.state != .removed { server.hash(into: &trace) }
         for balancer in balancers { balancer.hash(into: &trace) }
@@ -95,7 +101,7 @@ package struct TrafficWorld: Sendable {
 /// Something that a learner's listener may want to know.
 struct TrafficNotice: Sendable, Hashable {
     enum Kind: Sendable, Hashable {
-        case serverUp, serverDown, serverDraining, serverRemoved, backendHealth, breaker, sessionsLost
+        case serverUp, serverDown, serverDraining, serverRemoved, backendHealth, breaker, sessionsLost, clientsStopped
     }
 
     let kind: Kind

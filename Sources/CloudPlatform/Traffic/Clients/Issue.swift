@@ -34,6 +34,7 @@ extension TrafficWorld {
 
     /// A request begins: its first attempt is sent, if the client lets it.
     mutating func issue(client c: Int, user: Int32, intended: Micros) {
+        guard sent < Self.requestLimit else { return stopAll() }
         let endpoint = clients[c].drawEndpoint()
         clients[c].begin(at: now, started: now)
         clients[c].budget.request()
@@ -58,6 +59,7 @@ extension TrafficWorld {
 
     /// An attempt goes to the client's balancer.
     mutating func send(_ request: Int32, of c: Int) {
+        sent &+= 1
         let timeout = clients[c].timeout
         if timeout >= 0 {
             requests[request].deadline = now &+ timeout
