@@ -25,6 +25,10 @@ private let building: [Method] = [
         "A load balancer: to (services) or routes (path, header, to), algorithm (roundRobin, weighted, random, leastConnections, twoChoices, ipHash, consistentHash), layer (4, 7), weights, backup, check (interval, timeout, rise, fall, connect), affinity, slack, virtualNodes, region.",
         "\"lb\", { to: \"web\", algorithm: \"leastConnections\" }"),
     writing(
+        "global", [name, options],
+        "A balancer over balancers, as DNS does it: to (balancers), policy (latency, weight, failover), weights, interval, rise, fall, ttl.",
+        "\"world\", { to: [\"lb-eu\", \"lb-us\"], policy: \"latency\" }"),
+    writing(
         "configure", [name, options], "Changes a balancer; what is not named stays.",
         "\"lb\", { algorithm: \"twoChoices\" }"),
     writing(
