@@ -116,6 +116,7 @@ package struct Platform: Sendable {
         hash.combine(now)
         hash.combine(trace.value)
         rentals.hash(into: &hash)
+        traffic.combineTrace(into: &hash)
         combineContents(into: &hash)
         return hash.value
     }

@@ -25,6 +25,7 @@ extension Sandbox {
         var hash = TraceHash()
         hash.combine(cluster.trace.value)
         hash.combine(platform.trace.value)
+        platform.traffic.combineTrace(into: &hash)
         return hash.value
     }
 }

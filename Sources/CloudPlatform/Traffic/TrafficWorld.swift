@@ -84,6 +84,11 @@ package struct TrafficWorld: Sendable {
         queue.schedule(.tick, at: now &+ Self.tick)
     }
 
+    /// Everything that has happened to requests; nothing where there never were any.
+    package func combineTrace(into hash: inout TraceHash) {
+        if !services.isEmpty { hash.combine(trace.value) }
+    }
+
     /// A digest of the state, equal for equal states.
     func hash(into trace: inout TraceHash) {
         guard !services.isEmpty else { return }
