@@ -31,6 +31,7 @@ package struct Platform: Sendable {
     var rentals = RentalBook()
     var nodes = NodeBook()
     var data = PartitionMap()
+    var elastic = ElasticManager()
     var scaling = ScalerBook()
     package internal(set) var traffic: TrafficWorld
     var stress = StressBook()
@@ -105,6 +106,7 @@ package struct Platform: Sendable {
         case .nodeUp(let node, let life): finishStart(node: node, life: life)
         case .nodeResumes(let node, let life): resume(node: node, life: life)
         case .scalerDue(let scaler, let life): evaluateScaler(scaler, life: life)
+        case .elasticLook(let life): lookElastic(life: life)
         case .nodeLaunched(let launch): finishLaunch(launch)
         case .moveDone(let ticket): finishMove(ticket: ticket)
         }
@@ -144,6 +146,7 @@ package struct Platform: Sendable {
         regions.hash(into: &hash)
         pools.hash(into: &hash)
         nodes.hash(into: &hash)
+        elastic.hash(into: &hash)
         scaling.hash(into: &hash)
         data.hash(into: &hash)
         traffic.hash(into: &hash)

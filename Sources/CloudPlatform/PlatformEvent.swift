@@ -44,6 +44,8 @@ enum PlatformEvent: Sendable, Hashable {
     case nodeResumes(node: Int, life: Int)
     /// A scaler looks again; it holds for one life of its configuration.
     case scalerDue(scaler: Int, life: Int)
+    /// The elastic manager looks again; it holds for one run of it.
+    case elasticLook(life: Int)
     /// A node that a scaler ordered runs.
     case nodeLaunched(launch: Int)
     /// A partition has arrived.
@@ -77,6 +79,7 @@ enum PlatformEvent: Sendable, Hashable {
         case .nodeUp(let node, let life): 20 | UInt64(node) << 8 | UInt64(life) << 32
         case .nodeResumes(let node, let life): 21 | UInt64(node) << 8 | UInt64(life) << 32
         case .scalerDue(let scaler, let life): 44 | UInt64(scaler) << 8 | UInt64(life) << 32
+        case .elasticLook(let life): 48 | UInt64(life) << 8
         case .nodeLaunched(let launch): 45 | UInt64(launch) << 8
         case .moveDone(let ticket): 22 | UInt64(ticket) << 8
         }

@@ -8,7 +8,7 @@ extension Platform {
         ("ec2", ec2Methods), ("files", filesMethods), ("charts", chartsMethods), ("regions", regionsMethods),
         ("cluster", tierMethods), ("traffic", trafficMethods), ("rebalancer", rebalancerMethods),
         ("scaler", scalerMethods), ("stress", stressMethods), ("nodes", nodesMethods), ("events", eventsMethods),
-        ("pools", poolsMethods), ("databases", databasesMethods), ("cost", costMethods),
+        ("pools", poolsMethods), ("databases", databasesMethods), ("cost", costMethods), ("elastic", elasticMethods),
     ]
 
     /// Answers a method of the platform's namespaces, such as "load.start".
@@ -45,6 +45,7 @@ extension Platform {
         case "traffic": return try traffic(halves[1], arguments)
         case "stress": return try stress(halves[1], arguments)
         case "rebalancer": return try rebalancer(halves[1], arguments)
+        case "elastic": return try elastic(halves[1], arguments)
         case "scaler": return try scaler(halves[1], arguments)
         case "nodes": return try nodes(halves[1], arguments)
         case "events": return try events(halves[1], arguments)

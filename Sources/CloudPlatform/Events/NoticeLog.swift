@@ -41,6 +41,7 @@ struct NoticeLog: Sendable {
         case poolCleared = "POOL_CLEARED"
         case poolClosed = "POOL_CLOSED"
         case clientsStopped = "CLIENTS_STOPPED"
+        case elasticState = "ELASTIC_STATE_CHANGED"
         case rebalanceStarted = "REBALANCE_STARTED"
         case rebalanceCompleted = "REBALANCE_COMPLETED"
         case rebalanceFailed = "REBALANCE_FAILED"

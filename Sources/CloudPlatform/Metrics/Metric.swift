@@ -34,6 +34,7 @@ package enum MetricRegistry {
     package static let all: [Metric] =
         Metric.ofLoads + Metric.ofPools + Metric.ofShards + Metric.ofStress + Metric.ofAlerts + Metric.ofDatabases
         + Metric.ofNodes
+        Metric.ofLoads + Metric.ofShards + Metric.ofAlerts + Metric.ofNodes + Metric.ofElastic
 
     /// Only looked up, never walked.
     private static let byName: [String: Metric] = Dictionary(

@@ -9,6 +9,7 @@ extension Platform {
         samplePools()
         sampleNodes()
         sampleDatabases()
+        sampleElastic()
         evaluateAlerts()
     }
 

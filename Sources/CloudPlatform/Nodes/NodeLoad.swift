@@ -26,17 +26,20 @@ extension Platform {
     func load(of node: Node, _ held: PartitionMap.Totals) -> NodeLoad {
         let moving = rebalancing.movesUnderWay(of: node.id)
         let keyBytes = held.keys > 0 ? Double(held.bytes) / Double(held.keys) : 0
-        let sent = Double(moving) * rebalancing.settings.bandwidth * 1_000_000 + held.requests * keyBytes
+        let share = data.keys > 0 ? elastic.rate * Double(held.keys) / Double(data.keys) : 0
+        let requests = held.requests + share
+        let sent = Double(moving) * rebalancing.settings.bandwidth * 1_000_000 + requests * keyBytes
         var load = NodeLoad()
         load.cpu = min(
             100,
             NodeLoad.idleCPU + NodeLoad.movingCPU * Double(moving)
-                + 100 * held.requests / (NodeLoad.requestsPerCPU * Double(node.cpus)))
+                + 100 * requests / (NodeLoad.requestsPerCPU * Double(node.cpus)))
         load.memory = min(
             100, NodeLoad.idleMemory + 100 * NodeLoad.cachedPart * Double(held.bytes) / Double(node.memoryBytes))
         load.disk = 100 * Double(held.bytes) / Double(node.diskBytes)
         load.network = min(100, 100 * sent / NodeLoad.networkBytesPerSecond)
-        load.queries = held.requests
+        load.transactions = share * elastic.writes
+        load.queries = requests - load.transactions
         return load
     }
 }

@@ -25,9 +25,9 @@ extension Platform {
             let held = totals[node.id] ?? PartitionMap.Totals()
             metrics.append(.nodePartitions, node.name, at: now, Double(held.partitions))
             metrics.append(.nodeKeys, node.name, at: now, Double(held.keys))
-            metrics.append(.nodeRequests, node.name, at: now, held.requests)
-            guard node.isRunning else { continue }
             let load = load(of: node, held)
+            metrics.append(.nodeRequests, node.name, at: now, load.queries + load.transactions)
+            guard node.isRunning else { continue }
             metrics.append(.nodeCPU, node.name, at: now, load.cpu)
             metrics.append(.nodeMemory, node.name, at: now, load.memory)
             metrics.append(.nodeDisk, node.name, at: now, load.disk)

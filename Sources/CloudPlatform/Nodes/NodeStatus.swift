@@ -13,7 +13,7 @@ extension Platform {
             "lastHeartbeat": .date(VirtualDate.ms(node.lastHeartbeat)),
             "silentSeconds": .double((now - node.lastHeartbeat).inSeconds),
             "partitions": .number(Int64(held.partitions)), "keys": .number(held.keys), "bytes": .number(held.bytes),
-            "requests": .double(held.requests),
+            "requests": .double(load.queries + load.transactions),
             "cpu": node.isRunning ? .double(load.cpu) : .null,
             "memory": node.isRunning ? .double(load.memory) : .null,
             "network": node.isRunning ? .double(load.network) : .null, "disk": .double(load.disk),

@@ -37,6 +37,8 @@ struct PartitionMap: Sendable {
     private(set) var partitions: [Partition]
     /// The node's id for each partition; empty until a node has joined.
     private(set) var owners: [Int] = []
+    /// What each node holds, by id; only looked up, never walked.
+    private(set) var totalsByNode: [Int: Totals] = [:]
     private(set) var keys: Int64 = 0
     private(set) var bytes: Int64 = 0
     /// How many keys were numbered.
@@ -51,28 +53,25 @@ struct PartitionMap: Sendable {
 
     func partition(of hash: UInt64) -> Int { Int(hash % UInt64(count)) }
 
-    func held(by node: Int) -> Int { owners.reduce(0) { $0 + ($1 == node ? 1 : 0) } }
+    func held(by node: Int) -> Int { totals(of: node).partitions }
 
-    func totals(of node: Int) -> Totals {
-        var totals = Totals()
-        for (index, owner) in owners.enumerated() where owner == node { totals.add(partitions[index]) }
-        return totals
-    }
+    func totals(of node: Int) -> Totals { totalsByNode[node] ?? Totals() }
 
-    /// The same of all nodes that hold any, by id, in one pass.
-    var totalsByNode: [Int: Totals] {
-        var byNode: [Int: Totals] = [:]
-        for (index, owner) in owners.enumerated() {
-            let held = partitions[index]
-            byNode[owner, default: Totals()].add(held)
-        }
-        return byNode
+    private mutating func sum() {
+        totalsByNode.removeAll(keepingCapacity: true)
+        for (index, owner) in owners.enumerated() { totalsByNode[owner, default: Totals()].add(partitions[index]) }
     }
 
     /// Where nothing is stored yet, partitions can be given to anybody.
-    mutating func place(_ owners: [Int]) { self.owners = owners }
+    mutating func place(_ owners: [Int]) {
+        self.owners = owners
+        sum()
+    }
 
-    mutating func give(_ partition: Int, to node: Int) { owners[partition] = node }
+    mutating func give(_ partition: Int, to node: Int) {
+        owners[partition] = node
+        sum()
+    }
 
     /// How many of the next so many numbered keys come into each partition.
     func spread(of count: Int) -> [Int64] {
@@ -92,6 +91,7 @@ struct PartitionMap: Sendable {
         keys += total
         bytes += total * bytesPerKey
         if areNumbered { numbered += Int(total) }
+        sum()
     }
 
     func hash(into trace: inout TraceHash) {

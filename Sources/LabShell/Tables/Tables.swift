@@ -17,6 +17,7 @@ enum Tables {
         "Math", "JSON", "EJSON", "Object", "Array", "String", "Number", "Boolean", "Date", "Set", "Map", "RegExp",
         "Error", "TypeError", "RangeError", "console", "saga", "Mongo", "ObjectId", "ISODate", "UUID", "Long", "Int32",
         "Double", "Decimal128", "NumberLong", "NumberInt", "NumberDecimal", "Timestamp", "BinData", "MinKey", "MaxKey",
+        "elastic",
     ]
 
     static let values = ["db", "it", "undefined", "NaN", "Infinity", "exit", "quit"]

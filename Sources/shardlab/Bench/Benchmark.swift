@@ -8,6 +8,9 @@ struct Benchmark: Sendable {
         .proof07, .proof07Billion, .kernel, .traffic, .mm1, .nodes32, .clusterReady, .version, .replayOverview,
         .replaySetup, .replayExecute, .insert, .insertMajority, .find, .findMajority, .findScale, .fork, .balancerRound,
         .swarm, .elasticSwarm,
+        .proof07, .proof07Billion, .kernel, .nodes32, .clusterReady, .version, .replayOverview, .replaySetup,
+        .replayExecute, .insert, .insertMajority, .find, .findMajority, .findScale, .fork, .balancerRound, .elasticDay,
+        .swarm,
         .lint,
     ]
 }

@@ -125,7 +125,7 @@ let databaseTables: [MemberTable] = [
 let sandboxTables: [MemberTable] = [
     globalFunctions, clusterTable, faultTable, loadTable, metricsTable, alertTable, atlasTable, hostTable, fileTable,
     chartTable, regionTable, poolTable, trafficTable, stressTable, replicatedDatabaseTable, costTable, nodeTable,
-    rebalancerTable, scalerTable, eventTable, sagaTable, serverTable,
+    rebalancerTable, scalerTable, elasticTable, eventTable, sagaTable, serverTable,
 ]
 
 /// What JavaScript and BSON have.
