@@ -33,8 +33,7 @@ package enum MetricRegistry {
     /// In the order in which they are listed.
     package static let all: [Metric] =
         Metric.ofLoads + Metric.ofPools + Metric.ofShards + Metric.ofStress + Metric.ofAlerts + Metric.ofDatabases
-        + Metric.ofNodes
-        Metric.ofLoads + Metric.ofShards + Metric.ofAlerts + Metric.ofNodes + Metric.ofElastic
+        + Metric.ofNodes + Metric.ofElastic
 
     /// Only looked up, never walked.
     private static let byName: [String: Metric] = Dictionary(

@@ -13,11 +13,11 @@ enum Tables {
     /// Names that stand for a table's object.
     static let namespaces: [String] = [
         "sh", "rs", "cluster", "load", "faults", "metrics", "alerts", "atlas", "ec2", "files", "charts", "regions",
-        "servers", "databases", "pools", "traffic", "stress", "cost", "nodes", "rebalancer", "scaler", "events",
-        "Math", "JSON", "EJSON", "Object", "Array", "String", "Number", "Boolean", "Date", "Set", "Map", "RegExp",
-        "Error", "TypeError", "RangeError", "console", "saga", "Mongo", "ObjectId", "ISODate", "UUID", "Long", "Int32",
-        "Double", "Decimal128", "NumberLong", "NumberInt", "NumberDecimal", "Timestamp", "BinData", "MinKey", "MaxKey",
-        "elastic",
+        "servers", "databases", "pools", "traffic", "stress", "cost", "nodes", "rebalancer", "scaler", "elastic",
+        "events", "Math", "JSON", "EJSON", "Object", "Array", "String", "Number", "Boolean", "Date", "Set", "Map",
+        "RegExp", "Error", "TypeError", "RangeError", "console", "saga", "Mongo", "ObjectId", "ISODate", "UUID",
+        "Long", "Int32", "Double", "Decimal128", "NumberLong", "NumberInt", "NumberDecimal", "Timestamp", "BinData",
+        "MinKey", "MaxKey",
     ]
 
     static let values = ["db", "it", "undefined", "NaN", "Infinity", "exit", "quit"]

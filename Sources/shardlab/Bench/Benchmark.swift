@@ -7,10 +7,7 @@ struct Benchmark: Sendable {
     static let all: [Benchmark] = [
         .proof07, .proof07Billion, .kernel, .traffic, .mm1, .nodes32, .clusterReady, .version, .replayOverview,
         .replaySetup, .replayExecute, .insert, .insertMajority, .find, .findMajority, .findScale, .fork, .balancerRound,
-        .swarm, .elasticSwarm,
-        .proof07, .proof07Billion, .kernel, .nodes32, .clusterReady, .version, .replayOverview, .replaySetup,
-        .replayExecute, .insert, .insertMajority, .find, .findMajority, .findScale, .fork, .balancerRound, .elasticDay,
-        .swarm,
+        .elasticDay, .swarm, .elasticSwarm,
         .lint,
     ]
 }
