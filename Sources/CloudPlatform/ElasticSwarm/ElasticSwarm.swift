@@ -1,6 +1,6 @@
 import BSON
 import ShardCluster
-package import SimKernel
+import SimKernel
 
 /// Random traffic, scaling, rebalancing and faults at once on one platform; what must hold is checked after every step.
 ///
@@ -23,6 +23,10 @@ package struct ElasticSwarm {
     var nodesNamed = 0
     /// Keys that were stored.
     var keys: Int64 = 0
+    /// Each partition's owner as the events tell it, and how many events were read.
+    var owners: [String] = []
+    var eventsRead = 0
+    var isPlanted = false
 
     /// A service and its names.
     struct Service: Sendable {

@@ -8,10 +8,27 @@ extension ElasticSwarm {
         if let broken = platform.traffic.brokenInvariant() { violate(broken) }
         for broken in platform.scalingViolations { violate(broken) }
         checkData()
+        if report.violations.isEmpty { checkOwners() }
     }
 
     private mutating func violate(_ what: String) {
         report.violations.append("at \(platform.now / 1_000) ms: \(what)")
+    }
+
+    /// Who owns a partition by the events of its moves, and who by the map, is the same node.
+    private mutating func checkOwners() {
+        let names = platform.data.owners.map { platform.nodes.node($0)?.name ?? "" }
+        while eventsRead < platform.eventCount {
+            defer { eventsRead += 1 }
+            guard let (name, event) = platform.event(eventsRead) else { continue }
+            if name == "PARTITIONS_PLACED" { owners = [] }
+            guard name == "DATA_MOVED", let partition = event["partition"]?.int64, !owners.isEmpty else { continue }
+            owners[Int(partition)] = event["to"]?.string ?? ""
+        }
+        if owners.count != names.count { owners = names }
+        for (partition, name) in names.enumerated() where owners[partition] != name {
+            return violate("partition \(partition) is with \(owners[partition]) and with \(name)")
+        }
     }
 
     /// Every partition has a node that there is, and no key is lost or counted twice.
@@ -55,7 +72,19 @@ extension ElasticSwarm {
 
     /// Puts in what the plants ask for, as often as something new may have come.
     mutating func plant() {
-        if report.plants.contains(.drainedServes) { platform.traffic.isFaulty = true }
+        if report.plants.contains(.drainedServes) {
+            for balancer in platform.traffic.balancers.indices {
+                for pool in platform.traffic.balancers[balancer].pools.indices {
+                    platform.traffic.balancers[balancer].pools[pool].isFaulty = true
+                }
+            }
+        }
+        if report.plants.contains(.twoOwners), !isPlanted, let first = platform.data.owners.first,
+            let other = platform.nodes.nodes.first(where: { $0.id != first }), platform.rebalancing.isUnderWay
+        {
+            isPlanted = true
+            platform.data.give(0, to: other.id)
+        }
         if report.plants.contains(.noCooldown) {
             for index in platform.scaling.scalers.indices { platform.scaling.scalers[index].ignoresCooldown = true }
         }

@@ -84,7 +84,8 @@ extension ElasticSwarm {
         case 0:
             options.append("policy", "HPA")
             options.append(
-                "metrics", .array([.document(["name": "cpu", "target": .number(generator.int(in: 30...80))])]))
+                "metrics",
+                .array([.document(["name": "cpu", "averageUtilization": .number(generator.int(in: 30...80))])]))
         case 1:
             options.append("policy", "TARGET_TRACKING")
             options.append("metric", "cpu")

@@ -8,14 +8,32 @@ struct InstanceFigures: Sendable {
     /// What it has, so that a part of it can be told as a part of what was requested.
     var cores = 1.0
     var memoryGiB = 1.0
-    /// By the index of `ScalingMetric`; nil where nothing is known.
-    private var values: [Double?] = Array(repeating: nil, count: ScalingMetric.allCases.count)
+    /// Nil where nothing is known.
+    private var cpu, memory, disk, network, queryRate, transactionRate: Double?
 
     init(_ name: String) { self.name = name }
 
     subscript(metric: ScalingMetric) -> Double? {
-        get { values[metric.index] }
-        set { values[metric.index] = newValue }
+        get {
+            switch metric {
+            case .cpu: cpu
+            case .memory: memory
+            case .disk: disk
+            case .network: network
+            case .queryRate: queryRate
+            case .transactionRate: transactionRate
+            }
+        }
+        set {
+            switch metric {
+            case .cpu: cpu = newValue
+            case .memory: memory = newValue
+            case .disk: disk = newValue
+            case .network: network = newValue
+            case .queryRate: queryRate = newValue
+            case .transactionRate: transactionRate = newValue
+            }
+        }
     }
 }
 

@@ -6,7 +6,7 @@ extension Platform {
     func checkTarget(_ target: ScalingTarget) throws(CommandError) {
         switch target {
         case .nodes: return
-        case .service(let name): throw .badValue("There is no service \"\(name)\" to scale.")
+        case .service(let name): _ = try traffic.place(ofService: name)
         case .database(let name): _ = try databases.index(named: name)
         }
     }
@@ -16,7 +16,7 @@ extension Platform {
         switch target {
         case .nodes: nodesSight
         case .database(let name): databaseSight(name)
-        case .service: nil
+        case .service(let name): serviceSight(name)
         }
     }
 
@@ -27,7 +27,7 @@ extension Platform {
         switch target {
         case .nodes: resizeNodes(from: size, to: count, because: reason)
         case .database(let name): resizeDatabase(name, to: count, because: reason)
-        case .service: "\(target.text) is gone"
+        case .service(let name): resizeService(name, from: size, to: count)
         }
     }
 
@@ -36,7 +36,7 @@ extension Platform {
         switch target {
         case .nodes: abandonNodesResize()
         case .database(let name): abandonDatabaseResize(name)
-        case .service: return
+        case .service(let name): abandonServiceResize(name)
         }
     }
 }
