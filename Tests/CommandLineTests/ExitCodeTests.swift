@@ -11,11 +11,11 @@ extension CommandLineTests {
                 (["test", "--seeds", "0"], "shardlab: --seeds must be from 1 to 10000. See: shardlab test --help\n"),
                 (
                     ["frob"],
-                    "shardlab: There is no command \"frob\". There are: run, list, show, lint, test, progress, submit, verify, learners, bench.\n"
+                    "shardlab: There is no command \"frob\". There are: run, list, show, lint, test, progress, submit, verify, report, learners, bench.\n"
                 ),
                 (
                     ["sumbit", "sample/shop"],
-                    "shardlab: There is no command \"sumbit\". Did you mean submit? There are: run, list, show, lint, test, progress, submit, verify, learners, bench.\n"
+                    "shardlab: There is no command \"sumbit\". Did you mean submit? There are: run, list, show, lint, test, progress, submit, verify, report, learners, bench.\n"
                 ),
                 (
                     ["learners", "lits"],

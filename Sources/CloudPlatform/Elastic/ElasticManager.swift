@@ -19,7 +19,7 @@ struct ElasticManager: Sendable {
 
     /// Between two looks.
     static let tick: Micros = .seconds(5 as Int64)
-    static let rateLimit = 1e8
+    static let rateLimit: Double = 100_000_000
 
     var load = ElasticLoad.steady(rate: 0)
     var loadSince: Micros = 0
