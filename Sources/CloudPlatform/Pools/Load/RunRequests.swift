@@ -117,10 +117,11 @@ extension Platform {
         let connection = pools.requests[request].connection
         let (client, place) = (pools.requests[request].client, pools.requests[request].pool)
         let index = pools.clients[client].pools[place].server
-        breakOff(request, .closed(connection, server.host))
+        // The pool is cleared before the operation is tried again, or that would choose the same server.
         if pools.clients[client].servers[index].kind != .unknown {
             forget(index, of: client, because: "connection \(connection) to \(server.host) closed")
         }
+        breakOff(request, .closed(connection, server.host))
     }
 
     /// The work of the operation at the member that serves it.

@@ -18,7 +18,7 @@ extension Scaler {
                     broken.append("\(name) scaled down at \(act.at), within its cooldown")
                 }
             }
-            if let base = act.baseInCooldown, act.action != .up || base > act.from {
+            if act.baseInCooldown != nil, act.action != .up {
                 broken.append("\(name) acted within its cooldown at \(act.at) and not for a larger scale-out")
             }
             if case .failed? = act.outcome { continue }

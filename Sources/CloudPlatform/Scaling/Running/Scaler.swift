@@ -116,11 +116,17 @@ struct Scaler: Sendable {
         acts[acts.count - 1].outcome = .started
     }
 
-    /// The last decision could not be carried out: it starts no cooldown and is tried again later.
+    /// The last decision could not be carried out, or what was begun has not come about: it starts no cooldown and is
+    /// tried again later.
     mutating func fail(because reason: String, at now: Micros) {
         failures += 1
         retryAt = now + policy.backOff(failures: failures)
-        if !acts.isEmpty { acts[acts.count - 1].outcome = .failed(reason) }
+        if let last = acts.indices.last, acts[last].outcome == nil {
+            // What is under way from before goes on.
+            acts[last].outcome = .failed(reason)
+            return
+        }
+        if let begun = acts.lastIndex(where: { $0.outcome == .started }) { acts[begun].outcome = .failed(reason) }
         if let activity, !actsAtAnyTime {
             past.takeBack(activity.change, up: activity.lastUp, down: activity.lastDown)
         }
