@@ -57,6 +57,10 @@ extension ElasticSwarm {
         for node in platform.nodes.nodes where node.process != .running { call("nodes.restart", .string(node.name)) }
         let steps = Int(Self.settling / .minutes(1))
         for _ in 0..<steps where report.violations.isEmpty { pass(.minutes(1)) }
+        // A slow link may take hours to move all partitions, and until then no node is taken away.
+        for _ in 0..<24 where platform.rebalancing.isUnderWay && report.violations.isEmpty { pass(.minutes(30)) }
+        if platform.rebalancing.isUnderWay { violate("the rebalance never ends") }
+        for _ in 0..<steps where report.violations.isEmpty { pass(.minutes(1)) }
         guard report.violations.isEmpty else { return }
         for client in platform.traffic.clients where client.inFlight != 0 {
             violate("\(client.settings.name) still waits for \(client.inFlight) requests")

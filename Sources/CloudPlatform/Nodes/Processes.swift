@@ -39,6 +39,7 @@ extension Platform {
     mutating func finishStart(node id: Int, life: Int) {
         guard let index = nodes.index(of: id), nodes.nodes[index].life == life else { return }
         comeUp(index)
+        resumeMoves(of: id)
     }
 
     private mutating func comeUp(_ index: Int) {

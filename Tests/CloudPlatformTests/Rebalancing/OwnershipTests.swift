@@ -60,6 +60,16 @@ import Testing
         }
     }
 
+    /// A rebalance that begins while a node starts goes on when it is up.
+    @Test func aRebalanceWaitsForAStartingNodeAndEnds() throws {
+        var (world, _) = try world()
+        try world.call("nodes.add", "n4")
+        try world.call("nodes.restart", "n4")
+        try world.call("rebalancer.run", ["force": true])
+        world.wait(.minutes(30))
+        #expect(world.platform.rebalancing.current?.status == .completed)
+    }
+
     @Test func aKeyWithTwoOwnersIsFound() throws {
         var (world, ledger) = try world()
         try world.call("nodes.add", "n4")
