@@ -33,7 +33,8 @@ package struct Namespace: Sendable, Hashable, Comparable, CustomStringConvertibl
     private static let maxBytes = 255
 
     package static func isDatabaseName(_ name: String) -> Bool {
-        !name.isEmpty && name.utf8.count <= 63 && !name.utf8.contains(where: isTaboo)
+        var name = name
+        return name.withUTF8 { !$0.isEmpty && $0.count <= 63 && !$0.contains(where: isTaboo) }
     }
 
     /// One of `/\. "$*<>:|?` and NUL.
@@ -45,8 +46,10 @@ package struct Namespace: Sendable, Hashable, Comparable, CustomStringConvertibl
     }
 
     private static func isCollectionName(_ name: String) -> Bool {
-        !name.isEmpty && name.utf8.first != UInt8(ascii: ".")
-            && !name.utf8.contains { $0 == 0 || $0 == UInt8(ascii: "$") }
+        var name = name
+        return name.withUTF8 { utf8 in
+            !utf8.isEmpty && utf8[0] != UInt8(ascii: ".") && !utf8.contains { $0 == 0 || $0 == UInt8(ascii: "$") }
+        }
     }
 
     package var description: String { text }

@@ -42,14 +42,18 @@ package struct NamespaceMap<Value: Sendable>: Sendable {
     /// Looks at a value where it stands; nil if the name is not there.
     package func read<Result>(_ name: Namespace, _ body: (borrowing Value) -> Result) -> Result? {
         let place = position(of: name)
-        return holds(name, at: place) ? body(values[place]) : nil
+        guard holds(name, at: place) else { return nil }
+        // Through the buffer the value is looked at where it is; the array's own subscript would copy it out.
+        return values.withUnsafeBufferPointer { body($0[place]) }
     }
 
     package func contains(_ name: Namespace) -> Bool { holds(name, at: position(of: name)) }
 
     /// Looks at all values where they stand, in the names' order.
     package func forEachValue(_ body: (borrowing Value) -> Void) {
-        for place in 0..<values.count { body(values[place]) }
+        values.withUnsafeBufferPointer { values in
+            for place in values.indices { body(values[place]) }
+        }
     }
 
     private func holds(_ name: Namespace, at place: Int) -> Bool { place < names.count && names[place] == name }

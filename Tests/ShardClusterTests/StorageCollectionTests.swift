@@ -16,6 +16,30 @@ import Testing
         #expect(try StorageFixtures.documents(collection).count == 1)
     }
 
+    /// 300 entries of one key fill several leaves; its neighbours stand before and behind them.
+    @Test func allDocumentsWithOneKeyAreFoundAndNoOthers() throws {
+        var collection = try StorageFixtures.collection()
+        var number: Int32 = 0
+        for key in [1, 2, 3] as [Int32] {
+            for _ in 0..<(key == 2 ? 300 : 70) {
+                number += 1
+                try collection.insert(["_id": .int32(number), "k": .int32(key)])
+            }
+        }
+        func ids(_ key: BSONValue, _ maximum: Int) -> [Int]? {
+            collection.documents(with: KeyString(key), in: "k", maximum: maximum)?
+                .compactMap { $0["_id"]?.int64.map { Int($0) } }
+        }
+        #expect(ids(1, .max) == Array(1...70))
+        #expect(ids(2, .max) == Array(71...370))
+        #expect(ids(3, .max) == Array(371...440))
+        #expect(ids(2, 3) == [71, 72, 73])
+        #expect(ids(0, .max) == [])
+        #expect(ids(4, .max) == [])
+        #expect(ids(.double(2.5), .max) == [])
+        #expect(collection.documents(with: KeyString(1), in: "other", maximum: 1) == nil)
+    }
+
     /// The server rebuilds the key that collides, so that an array shows the one element, and null stands for nothing.
     @Test func aDuplicateOfAnArrayNamesTheElement() throws {
         func fault(_ key: BSONDocument, _ first: BSONDocument, _ second: BSONDocument) throws -> CommandError? {

@@ -17,16 +17,23 @@ struct GenericFields: OptionSet {
         self = command.withCursor { cursor in
             var found: GenericFields = []
             while cursor.next() {
-                if cursor.keyEquals("writeConcern") || cursor.keyEquals("readConcern")
-                    || cursor.keyEquals("$readPreference")
-                {
-                    found.insert(.concern)
-                } else if cursor.keyEquals("lsid") || cursor.keyEquals("txnNumber") || cursor.keyEquals("autocommit")
-                    || cursor.keyEquals("startTransaction")
-                {
-                    found.insert(.session)
-                } else if cursor.keyEquals("maxTimeMS") {
-                    found.insert(.timeLimit)
+                // By its first byte most fields are told apart.
+                switch cursor.keyBytes.first {
+                case UInt8(ascii: "w"), UInt8(ascii: "r"), UInt8(ascii: "$"):
+                    if cursor.keyEquals("writeConcern") || cursor.keyEquals("readConcern")
+                        || cursor.keyEquals("$readPreference")
+                    {
+                        found.insert(.concern)
+                    }
+                case UInt8(ascii: "l"), UInt8(ascii: "t"), UInt8(ascii: "a"), UInt8(ascii: "s"):
+                    if cursor.keyEquals("lsid") || cursor.keyEquals("txnNumber") || cursor.keyEquals("autocommit")
+                        || cursor.keyEquals("startTransaction")
+                    {
+                        found.insert(.session)
+                    }
+                case UInt8(ascii: "m"):
+                    if cursor.keyEquals("maxTimeMS") { found.insert(.timeLimit) }
+                default: break
                 }
             }
             return found

@@ -55,10 +55,10 @@ extension StoredCollection {
             }
             return isRead.map { found }
         }
-        var cursor = IndexCursor(
-            storedIndexes[position].tree, from: IndexKey(key), to: IndexKey(key.afterPrefix))
-        while found.count < maximum, let entry = cursor.next() {
-            if let document = records[RecordID(raw: entry.record)] { found.append(document) }
+        let key = IndexKey(key)
+        var cursor = IndexCursor(storedIndexes[position].tree, from: key, to: nil)
+        while found.count < maximum, let record = cursor.nextRecord(of: key) {
+            if let document = records[RecordID(raw: record)] { found.append(document) }
         }
         return found
     }

@@ -57,14 +57,13 @@ extension Cluster {
     }
 
     static func reply(firstBatch batch: [BSONDocument], id: Int64, namespace: String) -> BSONDocument {
-        let bytes = batch.reduce(64) { $0 + $1.bytes.count + 8 }
-        var cursor = BSONDocument(reservingCapacity: bytes)
-        cursor.append("firstBatch", .array(batch.map(BSONValue.document)))
-        cursor.append("id", .int64(id))
-        cursor.append("ns", .string(namespace))
-        var reply = BSONDocument(reservingCapacity: bytes + 256)
-        reply.append("cursor", .document(cursor))
-        return reply
+        var reply = BSONBuilder(reservingCapacity: batch.reduce(320) { $0 + $1.bytes.count + 8 })
+        reply.nest("cursor") { cursor in
+            cursor.append("firstBatch", batch)
+            cursor.append("id", id)
+            cursor.append("ns", namespace)
+        }
+        return reply.finished()
     }
 
     /// Positive, and never 0, which means "no cursor".

@@ -41,6 +41,16 @@ struct IndexCursor {
         }
     }
 
+    /// The record of the next entry if it has exactly this key; only for a walk forwards without a bound.
+    @inline(__always)
+    mutating func nextRecord(of key: IndexKey) -> Int64? {
+        withExtendedLifetime(root) {
+            guard index < leaf.used || moveToNextLeaf(), leaf.hasKey(key, at: index) else { return nil }
+            index += 1
+            return Int64(bitPattern: leaf.record[index - 1])
+        }
+    }
+
     private mutating func moveToNextLeaf() -> Bool {
         guard leaf.used > 0 else { return false }
         let edge = leaf.entry(at: isReverse ? 0 : leaf.used - 1)

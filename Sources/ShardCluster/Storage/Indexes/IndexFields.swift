@@ -23,7 +23,9 @@ struct IndexFields: Sendable {
     let fields: [Field]
     let paths: [[String]]
     private let hash: HashedKeyFunction
-    /// Set when the one field is plain and ascending: its keys are made without decoding the document.
+    /// The one field's name, where it ascends.
+    private let ascendingName: [UInt8]?
+    /// Set when that field is plain, too: its keys are made without decoding the document.
     private let plainName: [UInt8]?
 
     /// Throws `CannotCreateIndex` for a pattern that isn't made of 1, -1 and at most one "hashed".
@@ -47,13 +49,16 @@ struct IndexFields: Sendable {
         self.fields = fields
         paths = fields.map(\.path)
         self.hash = hash
-        let isPlain = fields.count == 1 && fields[0].path.count == 1 && !fields[0].isDescending && !fields[0].isHashed
-        plainName = isPlain ? Array(fields[0].name.utf8) : nil
+        let isAscending = fields.count == 1 && !fields[0].isDescending && !fields[0].isHashed
+        ascendingName = isAscending ? Array(fields[0].name.utf8) : nil
+        plainName = fields[0].path.count == 1 ? ascendingName : nil
     }
 
     /// Whether this is one field, in ascending order of its values.
     func isAscending(on name: String) -> Bool {
-        fields.count == 1 && !fields[0].isDescending && !fields[0].isHashed && UTF8Order.equal(fields[0].name, name)
+        guard let ascendingName, name.utf8.count == ascendingName.count else { return false }
+        var name = name
+        return name.withUTF8 { $0.elementsEqual(ascendingName) }
     }
 
     /// Directions as `KeyString` takes them.
