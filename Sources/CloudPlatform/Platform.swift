@@ -29,7 +29,7 @@ package struct Platform: Sendable {
     var regions = RegionBook()
     var pools = PoolBook()
     var rentals = RentalBook()
-    var nodes = NodeBook()
+    var nodes: NodeBook
     var data = PartitionMap()
     var elastic = ElasticManager()
     var scaling = ScalerBook()
@@ -42,7 +42,8 @@ package struct Platform: Sendable {
         self.configuration = configuration
         self.generator = generator
         hasCluster = configuration.hasCluster
-        traffic = TrafficWorld(generator: Generator(seed: Self.seed(of: self.generator)))
+        traffic = TrafficWorld(generator: Generator(seed: Self.seed(of: self.generator, for: 0x7_2A_FF_1C)))
+        nodes = NodeBook(generator: Generator(seed: Self.seed(of: self.generator, for: 0x60_55_1B)))
         ec2 = EC2(generator: self.generator.split())
         atlas = Atlas(generator: self.generator.split())
         hardware = Hardware(standard: Volume(tier: configuration.tier))
@@ -71,9 +72,9 @@ package struct Platform: Sendable {
     }
 
     /// A seed for what has chance of its own without moving anybody else's.
-    private static func seed(of generator: Generator) -> UInt64 {
+    private static func seed(of generator: Generator, for part: UInt64) -> UInt64 {
         var copy = generator
-        return copy.next() ^ 0x7_2A_FF_1C
+        return copy.next() ^ part
     }
 
     private mutating func handle(_ event: PlatformEvent, cluster: inout Cluster) {
@@ -101,6 +102,7 @@ package struct Platform: Sendable {
         case .stressTick(let test): tickStress(test)
         case .pool(let event): handle(event, cluster: &cluster)
         case .nodeMonitor: monitorNodes()
+        case .gossip: gossip()
         case .nodeBeats(let node, let life): beat(node: node, life: life)
         case .nodeStarts(let node, let life): start(node: node, life: life)
         case .nodeUp(let node, let life): finishStart(node: node, life: life)

@@ -34,6 +34,8 @@ enum PlatformEvent: Sendable, Hashable {
     case pool(PoolEvent)
     /// Silent nodes are looked for.
     case nodeMonitor
+    /// Nodes exchange whom they know.
+    case gossip
     /// A node's heartbeat; with what follows it holds for one life of its process.
     case nodeBeats(node: Int, life: Int)
     /// A node that was ended is started again.
@@ -74,6 +76,7 @@ enum PlatformEvent: Sendable, Hashable {
         case .stressTick(let test): 40 | UInt64(test) << 8
         case .pool(let event): event.traceWord
         case .nodeMonitor: 17
+        case .gossip: 23
         case .nodeBeats(let node, let life): 18 | UInt64(node) << 8 | UInt64(life) << 32
         case .nodeStarts(let node, let life): 19 | UInt64(node) << 8 | UInt64(life) << 32
         case .nodeUp(let node, let life): 20 | UInt64(node) << 8 | UInt64(life) << 32

@@ -39,10 +39,18 @@ struct ElasticManager: Sendable {
     /// Requests a second that one more node would take.
     var sustainable = 1.0
     var needed = 0
-    /// By node.
-    var queues: [Int: NodeQueue] = [:]
+    /// By the node's id; those beyond have none yet.
+    private var queues: [NodeQueue] = []
     var tally = ElasticTally()
     var lastOutcome = NodeQueue.Outcome()
+
+    /// Lets a node's requests of a tick come.
+    mutating func accept(_ node: Int, rate: Double, cores: Double, span: Double) -> NodeQueue.Outcome {
+        if node >= queues.count {
+            queues += [NodeQueue](repeating: NodeQueue(), count: node + 1 - queues.count)
+        }
+        return queues[node].accept(rate, cores: cores, span: span, objective: objective.seconds)
+    }
 
     func hash(into trace: inout TraceHash) {
         guard life > 0 else { return }

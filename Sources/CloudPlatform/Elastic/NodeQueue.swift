@@ -41,8 +41,8 @@ struct NodeQueue: Sendable, Hashable {
         let waits = Queueing.erlangC(servers: servers, offeredLoad: offered)
         let late = waits * Arithmetic.exp(-(capacity - rate) * max(0, objective - service))
         outcome.withinObjective = objective >= service ? served * (1 - late) : 0
-        outcome.seconds =
-            served * Queueing.meanResponse(servers: servers, offeredLoad: offered, meanService: service)
+        let wait = Queueing.meanWait(servers: servers, offeredLoad: offered, meanService: service, waiting: waits)
+        outcome.seconds = served * (wait + service)
         return outcome
     }
 

@@ -19,9 +19,10 @@ extension Platform {
     private mutating func serve(_ span: Double) {
         guard data.keys > 0 else { return }
         var all = NodeQueue.Outcome()
-        let totals = data.totalsByNode
-        for node in nodes.nodes {
-            guard let held = totals[node.id], held.keys > 0 else { continue }
+        for index in nodes.nodes.indices {
+            let node = nodes.nodes[index]
+            let held = data.totals(of: node.id)
+            guard held.keys > 0 else { continue }
             let rate = elastic.rate * Double(held.keys) / Double(data.keys)
             guard node.isRunning else {
                 all.requests += rate * span
@@ -30,9 +31,8 @@ extension Platform {
             }
             let moving = Double(rebalancing.movesUnderWay(of: node.id))
             let spared = max(0.05, 1 - (NodeLoad.idleCPU + NodeLoad.movingCPU * moving) / 100)
-            let outcome = elastic.queues[node.id, default: NodeQueue()].accept(
-                rate + held.requests, cores: Double(node.cpus) * spared, span: span,
-                objective: elastic.objective.seconds)
+            let outcome = elastic.accept(
+                node.id, rate: rate + held.requests, cores: Double(node.cpus) * spared, span: span)
             all.requests += outcome.requests
             all.failed += outcome.failed
             all.withinObjective += outcome.withinObjective

@@ -8,6 +8,10 @@ struct NoticeLog: Sendable {
 
     enum Name: String, Sendable, CaseIterable {
         case nodeAdded = "NODE_ADDED"
+        case nodeJoining = "NODE_JOINING"
+        case nodeDiscovered = "NODE_DISCOVERED"
+        case nodeForgotten = "NODE_FORGOTTEN"
+        case membersAgree = "MEMBERSHIP_AGREED"
         case nodeRemoved = "NODE_REMOVED"
         case nodeLeaving = "NODE_LEAVING"
         case nodeStays = "NODE_STAYS"

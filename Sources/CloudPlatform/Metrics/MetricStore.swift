@@ -5,7 +5,10 @@ package import SimKernel
 /// A series is found in constant time, and at most `limit` are kept: samples of further ones are counted and dropped.
 package struct MetricStore: Sendable {
     private struct Entry: Sendable {
+        let name: String
         let label: String?
+        /// Which one was sampled after it the last time: samples come in the same order again.
+        var next = 0
         var series = Series()
         /// What a histogram held when it was last sampled.
         var histogram: LatencyHistogram?
@@ -20,6 +23,8 @@ package struct MetricStore: Sendable {
     /// Both are only looked up, never walked.
     private var places: [Key: Int] = [:]
     private var placesByName: [String: [Int]] = [:]
+    /// The series that was sampled last.
+    private var lastPlace = 0
     /// Samples that had no room.
     private(set) var dropped: Int64 = 0
 
@@ -42,13 +47,27 @@ package struct MetricStore: Sendable {
     }
 
     private mutating func place(_ metric: Metric, _ label: String?) -> Int? {
+        if lastPlace < entries.count {
+            let guess = entries[lastPlace].next
+            if entries[guess].label == label, entries[guess].name == metric.name {
+                lastPlace = guess
+                return guess
+            }
+        }
+        guard let place = search(metric, label) else { return nil }
+        entries[lastPlace].next = place
+        lastPlace = place
+        return place
+    }
+
+    private mutating func search(_ metric: Metric, _ label: String?) -> Int? {
         let key = Key(name: metric.name, label: label)
         if let place = places[key] { return place }
         guard entries.count < Self.limit else {
             dropped &+= 1
             return nil
         }
-        entries.append(Entry(label: label))
+        entries.append(Entry(name: metric.name, label: label))
         places[key] = entries.count - 1
         placesByName[metric.name, default: []].append(entries.count - 1)
         return entries.count - 1

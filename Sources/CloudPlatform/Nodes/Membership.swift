@@ -8,14 +8,24 @@ extension Platform {
     mutating func join(_ node: Node) {
         let wasHealthy = nodes.isHealthy
         nodes.nodes.append(node)
-        notify(
-            .nodeAdded,
-            [
-                ("node", .string(node.name)), ("address", .string(node.address)), ("port", .number(Int64(node.port))),
-                ("nodes", .number(Int64(nodes.nodes.count))),
-            ])
+        if nodes.gossip.isUsed {
+            nodes.gossip.tellAll(of: node.id)
+            nodes.gossip.enter(MemberView(of: node.id), knowing: nodes.memberIDs)
+        }
+        welcome(node, by: nil, wasHealthy: wasHealthy)
+        wakeGossip()
+    }
+
+    /// - Parameter seed: Who has let it in; nil for the operator's list.
+    mutating func welcome(_ node: Node, by seed: String?, wasHealthy: Bool) {
+        var fields: [(String, BSONValue)] = [
+            ("node", .string(node.name)), ("address", .string(node.address)), ("port", .number(Int64(node.port))),
+            ("nodes", .number(Int64(nodes.memberCount))),
+        ]
+        if let seed { fields.append(("seed", .string(seed))) }
+        notify(.nodeAdded, fields)
         beat(node: node.id, life: node.life)
-        if nodes.nodes.count == 1 { queue.schedule(.nodeMonitor, at: now + NodeBook.monitorInterval) }
+        if nodes.memberCount == 1 { queue.schedule(.nodeMonitor, at: now + NodeBook.monitorInterval) }
         tellHealth(wasHealthy)
         placeWhatIsEmpty()
     }
@@ -26,8 +36,20 @@ extension Platform {
         let wasHealthy = nodes.isHealthy
         let node = nodes.nodes.remove(at: index)
         if node.isFromProvider { scaling.provider.giveBack(1) }
-        notify(.nodeRemoved, [("node", .string(node.name)), ("nodes", .number(Int64(nodes.nodes.count)))])
+        notify(.nodeRemoved, [("node", .string(node.name)), ("nodes", .number(Int64(nodes.memberCount)))])
         tellHealth(wasHealthy)
+        forget(node)
+    }
+
+    /// One member is told that the node is gone for good: the first that runs, else the first.
+    private mutating func forget(_ node: Node) {
+        guard nodes.gossip.isUsed else { return }
+        nodes.gossip.removeView(of: node.id)
+        let members = nodes.nodes.filter { !$0.isJoining }
+        if !node.isJoining, let teller = members.first(where: \.isRunning) ?? members.first {
+            nodes.gossip.tell(teller.id, gone: node.id, named: node.name, members: members.map(\.id))
+        }
+        wakeGossip()
     }
 
     /// A node that was to leave stays, with what it has not given away.
@@ -45,9 +67,9 @@ extension Platform {
 
     /// The monitor hears of a node, and the node will beat again.
     mutating func beat(node id: Int, life: Int) {
-        guard let index = nodes.index(of: id), nodes.nodes[index].life == life, nodes.nodes[index].isRunning else {
-            return
-        }
+        guard let index = nodes.index(of: id), nodes.nodes[index].life == life, nodes.nodes[index].isRunning,
+            !nodes.nodes[index].isJoining
+        else { return }
         nodes.nodes[index].lastHeartbeat = now
         queue.schedule(.nodeBeats(node: id, life: life), at: now + NodeBook.heartbeatInterval)
         guard !nodes.nodes[index].isActive else { return }
@@ -86,7 +108,7 @@ extension Platform {
             .health,
             [
                 ("healthy", .bool(nodes.isHealthy)), ("active", .number(Int64(nodes.activeCount))),
-                ("nodes", .number(Int64(nodes.nodes.count))), ("needed", .number(Int64(nodes.needed))),
+                ("nodes", .number(Int64(nodes.memberCount))), ("needed", .number(Int64(nodes.needed))),
             ])
     }
 }

@@ -24,6 +24,8 @@ struct Node: Sendable {
     /// Whether the monitor takes it for alive.
     var isActive = true
     var lastHeartbeat: Micros
+    /// It knows nobody but its seeds, none of which has answered yet.
+    var isJoining = false
     /// It is being removed, and gives away what it holds.
     var isLeaving = false
     /// A scaler has ordered it: its capacity goes back when it leaves.
@@ -39,6 +41,6 @@ struct Node: Sendable {
         trace.combine(address)
         for number in [Int64(port), Int64(cpus), memoryBytes, diskBytes] { trace.combine(number) }
         trace.combine(process.rawValue)
-        trace.combine((isActive ? 1 : 0) | (isLeaving ? UInt64(2) : 0))
+        trace.combine((isActive ? 1 : 0) | (isLeaving ? UInt64(2) : 0) | (isJoining ? 4 : 0))
     }
 }

@@ -15,10 +15,26 @@ struct NodeBook: Sendable {
     var nodes: [Node] = []
     /// How many have ever joined.
     var joined = 0
+    var gossip: Gossip
 
-    func index(of id: Int) -> Int? { nodes.firstIndex { $0.id == id } }
+    init(generator: Generator) { gossip = Gossip(generator: generator) }
 
-    func node(_ id: Int) -> Node? { nodes.first { $0.id == id } }
+    /// Those that have joined, in the order of their ids.
+    var memberIDs: [Int] { nodes.filter { !$0.isJoining }.map(\.id) }
+
+    var memberCount: Int { nodes.reduce(0) { $0 + ($1.isJoining ? 0 : 1) } }
+
+    /// Found by halving: later nodes have higher ids.
+    func index(of id: Int) -> Int? {
+        var (low, high) = (0, nodes.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if nodes[middle].id < id { low = middle + 1 } else { high = middle }
+        }
+        return low < nodes.count && nodes[low].id == id ? low : nil
+    }
+
+    func node(_ id: Int) -> Node? { index(of: id).map { nodes[$0] } }
 
     /// - Throws: NodeNotFound (74) naming the nodes that there are.
     func index(named name: String) throws(CommandError) -> Int {
@@ -34,13 +50,15 @@ struct NodeBook: Sendable {
 
     var activeCount: Int { nodes.reduce(0) { $0 + ($1.isActive ? 1 : 0) } }
 
-    /// The number of active nodes from which on the cluster is healthy: more than half, rounded down, of all.
-    var needed: Int { nodes.count / 2 + 1 }
+    /// The number of active nodes from which on the cluster is healthy: more than half, rounded down, of all
+    /// members.
+    var needed: Int { memberCount / 2 + 1 }
 
     /// An empty cluster is not healthy.
     var isHealthy: Bool { !nodes.isEmpty && activeCount >= needed }
 
     func hash(into trace: inout TraceHash) {
         for node in nodes { node.hash(into: &trace) }
+        gossip.hash(into: &trace)
     }
 }

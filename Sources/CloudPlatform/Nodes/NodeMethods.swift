@@ -6,6 +6,7 @@ import SimKernel
 extension Platform {
     static let nodesMethods = [
         "add", "remove", "cancelRemoval", "list", "status", "health", "kill", "restart", "pause", "resume",
+        "discovered",
     ]
 
     mutating func nodes(_ name: String, _ arguments: Arguments) throws(CommandError) -> BSONValue {
@@ -17,6 +18,7 @@ extension Platform {
             try arguments.atMost(0)
             return .array(nodes.nodes.map { .document(status(of: $0)) })
         case "status": return .document(status(of: nodes.nodes[try node(arguments, atMost: 1)]))
+        case "discovered": return try discovered(arguments)
         case "health":
             try arguments.atMost(0)
             return .document(health)
@@ -62,7 +64,7 @@ extension Platform {
         try arguments.atMost(2)
         let name = try arguments.string(0, "the node's name")
         let options = try arguments.options(1)
-        try options.refuseUnknown(["address", "port", "cpus", "memoryGB", "diskGB"])
+        try options.refuseUnknown(["address", "port", "cpus", "memoryGB", "diskGB", "seeds"])
         guard name.utf8.count <= NodeBook.nameLimitBytes else {
             throw .badValue("nodes.add: a name must not be longer than \(NodeBook.nameLimitBytes) bytes.")
         }
@@ -82,9 +84,15 @@ extension Platform {
         guard !nodes.nodes.contains(where: { $0.address == node.address && $0.port == node.port }) else {
             throw .illegalOperation("A node listens at \(node.address):\(node.port) already. Choose another port.")
         }
+        guard options.value("seeds") != nil else {
+            nodes.joined = id
+            join(node)
+            return .document(status(of: node))
+        }
+        let seeds = try nodes.checkedSeeds(try options.strings("seeds"), for: node)
         nodes.joined = id
-        join(node)
-        return .document(status(of: node))
+        startJoining(node, seeds: seeds)
+        return .document(status(of: nodes.nodes[try nodes.index(named: name)]))
     }
 
     /// What has been given away comes back with the next rebalance only.
@@ -99,10 +107,10 @@ extension Platform {
     private mutating func removeNode(_ arguments: Arguments) throws(CommandError) -> BSONValue {
         let index = try node(arguments, atMost: 1)
         let node = nodes.nodes[index]
-        guard nodes.nodes.count > 1 else {
+        guard nodes.memberCount > 1 || node.isJoining else {
             throw .illegalOperation("\(node.name) is the last node: its partitions would belong to nobody.")
         }
-        try checkNoRebalance()
+        if !node.isJoining { try checkNoRebalance() }
         guard data.held(by: node.id) > 0 else {
             drop(node: node.id)
             return ["ok": 1, "removed": true]

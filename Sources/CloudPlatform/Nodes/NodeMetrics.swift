@@ -20,9 +20,8 @@ extension Platform {
     mutating func sampleNodes() {
         guard nodes.joined > 0 else { return }
         metrics.append(.nodesActive, at: now, Double(nodes.activeCount))
-        let totals = data.totalsByNode
         for node in nodes.nodes {
-            let held = totals[node.id] ?? PartitionMap.Totals()
+            let held = data.totals(of: node.id)
             metrics.append(.nodePartitions, node.name, at: now, Double(held.partitions))
             metrics.append(.nodeKeys, node.name, at: now, Double(held.keys))
             let load = load(of: node, held)

@@ -9,6 +9,8 @@ extension Platform {
         return [
             "node": .string(node.name), "address": .string(node.address), "port": .number(Int64(node.port)),
             "active": .bool(node.isActive), "leaving": .bool(node.isLeaving),
+            "joining": .bool(node.isJoining), "knows": .number(Int64(nodes.known(to: node.id).count)),
+            "knownBy": .number(Int64(nodes.whoKnow(node.id).count)),
             "process": .string(node.process.rawValue),
             "lastHeartbeat": .date(VirtualDate.ms(node.lastHeartbeat)),
             "silentSeconds": .double((now - node.lastHeartbeat).inSeconds),
@@ -21,11 +23,12 @@ extension Platform {
     }
 
     var health: BSONDocument {
-        let silent = nodes.nodes.filter { !$0.isActive }
+        let silent = nodes.nodes.filter { !$0.isActive && !$0.isJoining }
         return [
-            "healthy": .bool(nodes.isHealthy), "nodes": .number(Int64(nodes.nodes.count)),
+            "healthy": .bool(nodes.isHealthy), "nodes": .number(Int64(nodes.memberCount)),
             "active": .number(Int64(nodes.activeCount)), "needed": .number(Int64(nodes.needed)),
             "inactive": .array(silent.map { .string($0.name) }),
+            "joining": .array(nodes.nodes.filter(\.isJoining).map { .string($0.name) }),
             "unavailablePartitions": .number(Int64(silent.reduce(0) { $0 + data.held(by: $1.id) })),
         ]
     }

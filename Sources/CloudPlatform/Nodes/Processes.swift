@@ -45,6 +45,7 @@ extension Platform {
     private mutating func comeUp(_ index: Int) {
         change(.running, at: index)
         beat(node: nodes.nodes[index].id, life: nodes.nodes[index].life)
+        wakeGossip()
     }
 
     private mutating func change(_ process: Node.Process, at index: Int) {

@@ -13,7 +13,7 @@ extension Platform {
         }
         let bytes = try options.integer("bytes", in: 1...PartitionMap.keyBytesLimit) ?? 1_000
         let requests = try options.number("requests", in: 0...1e9) ?? 0
-        guard !nodes.nodes.isEmpty else {
+        guard nodes.memberCount > 0 else {
             throw .illegalOperation("There is no node to take keys. nodes.add(name) makes one.")
         }
         guard data.keys + keys <= PartitionMap.keyLimit else {

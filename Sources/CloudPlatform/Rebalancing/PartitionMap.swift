@@ -37,8 +37,8 @@ struct PartitionMap: Sendable {
     private(set) var partitions: [Partition]
     /// The node's id for each partition; empty until a node has joined.
     private(set) var owners: [Int] = []
-    /// What each node holds, by id; only looked up, never walked.
-    private(set) var totalsByNode: [Int: Totals] = [:]
+    /// What each node holds, by id; nodes beyond hold nothing.
+    private var totals: [Totals] = []
     private(set) var keys: Int64 = 0
     private(set) var bytes: Int64 = 0
     /// How many keys were numbered.
@@ -55,11 +55,11 @@ struct PartitionMap: Sendable {
 
     func held(by node: Int) -> Int { totals(of: node).partitions }
 
-    func totals(of node: Int) -> Totals { totalsByNode[node] ?? Totals() }
+    func totals(of node: Int) -> Totals { totals.indices.contains(node) ? totals[node] : Totals() }
 
     private mutating func sum() {
-        totalsByNode.removeAll(keepingCapacity: true)
-        for (index, owner) in owners.enumerated() { totalsByNode[owner, default: Totals()].add(partitions[index]) }
+        totals = [Totals](repeating: Totals(), count: (owners.max() ?? -1) + 1)
+        for (index, owner) in owners.enumerated() { totals[owner].add(partitions[index]) }
     }
 
     /// Where nothing is stored yet, partitions can be given to anybody.

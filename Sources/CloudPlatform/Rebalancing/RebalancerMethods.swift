@@ -43,7 +43,7 @@ extension Platform {
         var wish = RebalancePlan.Wish(rebalancing.settings)
         try wish.settings.read(options)
         if let name = try options.string("without") {
-            guard nodes.nodes.count > 1 else {
+            guard nodes.memberCount > 1 else {
                 throw .illegalOperation("\(name) is the last node: its partitions would belong to nobody.")
             }
             wish.without = nodes.nodes[try nodes.index(named: name)].id
@@ -59,7 +59,7 @@ extension Platform {
         try checkNoRebalance()
         guard nodes.isHealthy else {
             throw .illegalOperation(
-                "The cluster is not healthy: \(nodes.activeCount) of \(nodes.nodes.count) nodes are active, \(nodes.needed) are needed."
+                "The cluster is not healthy: \(nodes.activeCount) of \(nodes.memberCount) nodes are active, \(nodes.needed) are needed."
             )
         }
         var settings = rebalancing.settings
@@ -94,7 +94,7 @@ extension Platform {
     }
 
     private func checkNodes() throws(CommandError) {
-        guard !nodes.nodes.isEmpty else {
+        guard nodes.memberCount > 0 else {
             throw .illegalOperation("There are no nodes. nodes.add(name) makes one.")
         }
     }

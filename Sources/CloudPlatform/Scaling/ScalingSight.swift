@@ -49,18 +49,18 @@ struct ScalingSight: Sendable {
     /// The mean over ready instances that tell it; nil if none does.
     func mean(_ metric: ScalingMetric) -> Double? {
         var (sum, count) = (0.0, 0)
-        for instance in instances where instance.isReady {
-            if let value = instance[metric] { (sum, count) = (sum + value, count + 1) }
+        for index in instances.indices where instances[index].isReady {
+            if let value = instances[index][metric] { (sum, count) = (sum + value, count + 1) }
         }
         return count == 0 ? nil : sum / Double(count)
     }
 
     /// The highest over ready instances, and who has it.
     func highest(_ metric: ScalingMetric) -> (name: String, value: Double)? {
-        var highest: (name: String, value: Double)?
-        for instance in instances where instance.isReady {
-            if let value = instance[metric], value > highest?.value ?? -.infinity { highest = (instance.name, value) }
+        var highest: (index: Int, value: Double)?
+        for index in instances.indices where instances[index].isReady {
+            if let value = instances[index][metric], value > highest?.value ?? -.infinity { highest = (index, value) }
         }
-        return highest
+        return highest.map { (instances[$0.index].name, $0.value) }
     }
 }

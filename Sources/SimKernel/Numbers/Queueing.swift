@@ -17,9 +17,15 @@ package enum Queueing {
 
     /// The mean time in the queue, in the unit of `meanService`.
     package static func meanWait(servers: Int, offeredLoad: Double, meanService: Double) -> Double {
+        meanWait(
+            servers: servers, offeredLoad: offeredLoad, meanService: meanService,
+            waiting: erlangC(servers: servers, offeredLoad: offeredLoad))
+    }
+
+    /// The same, where the chance to have to wait is known.
+    package static func meanWait(servers: Int, offeredLoad: Double, meanService: Double, waiting: Double) -> Double {
         guard offeredLoad < Double(servers) else { return .infinity }
-        let waits = erlangC(servers: servers, offeredLoad: offeredLoad)
-        return waits * meanService / (Double(servers) - offeredLoad)
+        return waiting * meanService / (Double(servers) - offeredLoad)
     }
 
     /// The mean time in queue and service.

@@ -22,6 +22,8 @@ package struct PersistentArray<Element: Sendable>: Sendable, RandomAccessCollect
     @inlinable package var startIndex: Int { 0 }
     @inlinable package var endIndex: Int { total }
 
+    @inlinable package var last: Element? { blocks.last?.last }
+
     @inlinable
     package subscript(position: Int) -> Element {
         get { blocks[position / Self.blockCount][position % Self.blockCount] }

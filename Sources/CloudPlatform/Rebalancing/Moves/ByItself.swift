@@ -5,9 +5,9 @@ import SimKernel
 extension Platform {
     /// Partitions without a key move for nothing: they are where the strategy wants them, at any time.
     mutating func placeWhatIsEmpty() {
-        guard data.isEmpty, let first = nodes.nodes.first else { return }
+        guard data.isEmpty, let first = nodes.memberIDs.first else { return }
         let before = data.owners
-        if before.isEmpty { data.place(Array(repeating: first.id, count: data.count)) }
+        if before.isEmpty { data.place(Array(repeating: first, count: data.count)) }
         data.place(targets(nodes.nodes.filter(\.isMember), settings: rebalancing.settings))
         guard data.owners != before else { return }
         notify(

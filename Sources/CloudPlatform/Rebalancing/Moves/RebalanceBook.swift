@@ -25,7 +25,7 @@ struct RebalanceBook: Sendable {
         }
     }
 
-    var isUnderWay: Bool { runs.last?.status == .inProgress }
+    var isUnderWay: Bool { !runs.isEmpty && runs[runs.count - 1].status == .inProgress }
 
     mutating func begin(_ run: Rebalance) {
         if runs.count == Self.historyLimit { runs.removeFirst() }
@@ -39,7 +39,7 @@ struct RebalanceBook: Sendable {
     }
 
     func movesUnderWay(of node: Int) -> Int {
-        guard let run = runs.last, run.status == .inProgress else { return 0 }
+        guard isUnderWay, let run = runs.last else { return 0 }
         return run.underWay.reduce(0) {
             let move = run.moves[$1.move]
             return $0 + ($1.left == nil && (move.from == node || move.to == node) ? 1 : 0)

@@ -4,15 +4,15 @@ import SimKernel
 /// The nodes of the elastic store as a target of scalers.
 extension Platform {
     var nodesSight: ScalingSight {
-        let totals = data.totalsByNode
         var instances: [InstanceFigures] = []
+        instances.reserveCapacity(nodes.nodes.count + scaling.provider.launches.count)
         for node in nodes.nodes where !node.isLeaving {
             var figures = InstanceFigures(node.name)
             figures.isReady = node.isRunning && node.isActive
             figures.cores = Double(node.cpus)
             figures.memoryGiB = Double(node.memoryBytes) / 0x1p30
             if node.isRunning {
-                let load = load(of: node, totals[node.id] ?? PartitionMap.Totals())
+                let load = load(of: node, data.totals(of: node.id))
                 figures[.cpu] = load.cpu
                 figures[.memory] = load.memory
                 figures[.disk] = load.disk

@@ -7,17 +7,18 @@ extension Platform {
         guard let index = scaling.index(of: id), scaling.scalers[index].life == life else { return }
         let target = scaling.scalers[index].target
         queue.schedule(.scalerDue(scaler: id, life: life), at: now + scaling.scalers[index].bounds.interval)
-        guard let before = sight(of: target) else { return }
-        switch scaling.scalers[index].follow(before) {
+        guard var sight = sight(of: target) else { return }
+        switch scaling.scalers[index].follow(sight) {
         case .completed:
-            notify(.scalingCompleted, scalerFields(index) + [("instances", .number(Int64(before.size)))])
+            notify(.scalingCompleted, scalerFields(index) + [("instances", .number(Int64(sight.size)))])
         case .timedOut:
             let reason = "not up within \(Figure.text(scaling.scalers[index].bounds.startTimeout.inSeconds)) s"
             if scaling.scalers[index].policy.abandonsLateStarts { abandonResize(target) }
             failScaling(index, because: reason)
+            guard let after = self.sight(of: target) else { return }
+            sight = after
         case .none, .underWay: break
         }
-        guard let sight = sight(of: target) else { return }
         let decision = scaling.scalers[index].decide(sight)
         guard decision.action != .none else { return }
         notify(
