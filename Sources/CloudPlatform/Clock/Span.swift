@@ -2,7 +2,8 @@ package import BSON
 package import ShardCluster
 package import SimKernel
 
-/// A length of virtual time as a learner writes it: "250ms", "10s", "15m", "2h", "1d", or a number of milliseconds.
+/// A length of virtual time as a learner writes it: "250ms", "10s", "15m", "2h", "1d", several of them as in "1h30m", or a
+/// number of milliseconds.
 package enum Span {
     /// Nothing a sandbox does takes longer than a century.
     package static let limit: Micros = .hours(24 * 36_525)
@@ -16,14 +17,31 @@ package enum Span {
         return .seconds(ms / 1_000)
     }
 
+    /// As Prometheus has it: larger units before smaller ones, each at most once; only the last number may have a fraction.
     private static func parse(_ text: String, named name: String) throws(CommandError) -> Micros {
-        let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-        guard let amount = Double(digits), let unit = seconds(unit: text.dropFirst(digits.count)) else {
-            throw .badValue(
-                "\(name): \"\(text)\" is no span of time. Write a number and ms, s, m, h or d, such as \"90s\" or \"15m\"."
-            )
-        }
-        let seconds = amount * unit
+        var rest = text[...]
+        var seconds = 0.0
+        var isFraction = false
+        var last = Double.infinity
+        repeat {
+            let digits = rest.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+            let letters = rest.dropFirst(digits.count).prefix { $0.isASCII && $0.isLetter }
+            guard let amount = Double(digits), let unit = self.seconds(unit: letters) else {
+                throw .badValue(
+                    "\(name): \"\(text)\" is no span of time. Write a number and ms, s, m, h or d, such as \"90s\", \"15m\" or \"1h30m\"."
+                )
+            }
+            guard unit < last, !isFraction else {
+                throw .badValue(
+                    "\(name): \"\(text)\" is no span of time. "
+                        + (isFraction
+                            ? "Only its last number may have a fraction, as in \"1m2.5s\"."
+                            : "Write each unit once, the larger ones first, as in \"1h30m\"."))
+            }
+            (last, isFraction) = (unit, digits.contains("."))
+            seconds += amount * unit
+            rest = rest.dropFirst(digits.count + letters.count)
+        } while !rest.isEmpty
         guard seconds <= limit.inSeconds else {
             throw .badValue("\(name): \"\(text)\" is longer than a century. Choose a shorter span.")
         }
