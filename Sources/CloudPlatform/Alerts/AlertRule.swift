@@ -10,7 +10,7 @@ struct AlertRule: Sendable, Hashable {
 
     /// What is compared, by the metric's kind.
     enum Reading: Sendable, Hashable {
-        /// A gauge as it was sampled.
+        /// A gauge as it stands.
         case value
         /// A gauge's mean over a window.
         case mean(Micros)
@@ -36,13 +36,12 @@ struct AlertRule: Sendable, Hashable {
     func isBeyond(_ value: Double) -> Bool { isOver ? value > bound : value < bound }
 
     /// What the rule compares at `now`; nil where there is no sample to go by.
-    func value(of series: Series, at now: Micros) -> Double? {
+    func value(of entry: LabelledSeries, at now: Micros) -> Double? {
         switch reading {
-        case .value:
-            return series.last.flatMap { $0.time > now - MetricStore.interval ? $0.value : nil }
-        case .mean(let window): return series.mean(from: now - window)
-        case .rate(let window): return series.rate(from: now - window, to: .max)
-        case .percentile(let percent, let window): return series.percentile(percent, from: now - window)
+        case .value: return entry.value(at: now)
+        case .mean(let window): return entry.series.mean(from: now - window)
+        case .rate(let window): return entry.series.rate(from: now - window, to: .max)
+        case .percentile(let percent, let window): return entry.series.percentile(percent, from: now - window)
         }
     }
 

@@ -1,11 +1,17 @@
 import BSON
 import SimKernel
 
-extension Metric {
-    static let alertsPending = Metric(
-        "alerts_pending", .gauge, .of("alerts"), by: "alert", "Alerts of a rule that wait for their time.")
-    static let alertsFiring = Metric("alerts_firing", .gauge, .of("alerts"), by: "alert", "Alerts of a rule that fire.")
-    static let ofAlerts = [alertsPending, alertsFiring]
+extension AlertBook.Watched {
+    static let meter = Meter<AlertBook.Watched>(
+        by: "alert",
+        [
+            .gauge("alerts_pending", .of("alerts"), "Alerts of a rule that wait for their time.") {
+                $0.count(in: "pending")
+            },
+            .gauge("alerts_firing", .of("alerts"), "Alerts of a rule that fire.") { $0.count(in: "firing") },
+        ])
+
+    private func count(in state: String) -> Double { Double(alerts.count { $0.state.name == state }) }
 }
 
 extension Platform {
@@ -14,7 +20,7 @@ extension Platform {
         for index in alerts.rules.indices {
             let rule = alerts.rules[index].rule
             for entry in series(rule.selector) {
-                let value = rule.value(of: entry.series, at: now)
+                let value = rule.value(of: entry, at: now)
                 let place = alert(of: index, label: entry.label)
                 let old = alerts.rules[index].alerts[place].state
                 let new = rule.next(old, isBeyond: value.map(rule.isBeyond) ?? false, at: now)
@@ -23,9 +29,7 @@ extension Platform {
                 alerts.rules[index].alerts[place].state = new
                 tell(rule, entry.label, from: old, to: new, value: value)
             }
-            let states = alerts.rules[index].alerts.map(\.state.name)
-            metrics.append(.alertsPending, rule.name, at: now, Double(states.count { $0 == "pending" }))
-            metrics.append(.alertsFiring, rule.name, at: now, Double(states.count { $0 == "firing" }))
+            AlertBook.Watched.meter.sample(alerts.rules[index], rule.name, at: now, into: &metrics)
         }
     }
 

@@ -7,23 +7,14 @@ extension AlertRule {
     ///
     /// - Throws: BadValue (2) for what is unknown, missing, or can never be.
     init(_ options: Options) throws(CommandError) {
-        let metricName = try options.required("metric")
-        let written = try MetricSelector(metricName)
-        let metric = written.metric
+        selector = try MetricSelector(options)
+        let metric = selector.metric
         try options.refuseUnknown(
             ["name", "metric", "label", "over", "under", "window", "percentile", "for", "severity"])
         name = try options.required("name")
         guard name.utf8.count <= Self.nameLimitBytes else {
             throw .badValue("\(options.owner): a name must not be longer than \(Self.nameLimitBytes) bytes.")
         }
-        let label = try options.string("label")
-        guard label == nil || metric.label != nil else {
-            throw .badValue("\(options.owner): \(metric.name) has no label. Leave label out.")
-        }
-        guard label == nil || written.label == nil || label == written.label else {
-            throw .badValue("\(options.owner): metric and label name two different series. Leave one out.")
-        }
-        selector = MetricSelector(metric, label: label ?? written.label)
         (isOver, bound) = try Self.bound(options, metric)
         reading = try Self.reading(options, metric)
         let hold = try options.value("for").map { value throws(CommandError) in try Span.parse(value, named: "for") }

@@ -1,36 +1,50 @@
 import SimKernel
 
-extension Metric {
-    static let databaseCPU = Metric(
-        "database_cpu", .gauge, .percent, by: "member", "Processor time of a member, of its limit.")
-    static let databaseMemory = Metric(
-        "database_memory", .gauge, .percent, by: "member", "Memory of a member, of its limit.")
-    static let databaseLagBytes = Metric(
-        "database_lag_bytes", .gauge, .bytes, by: "member", "Log that a replica has not replayed.")
-    static let databaseLag = Metric(
-        "database_lag", .gauge, .seconds, by: "member", "How old what a replica shows is.")
-    static let databaseReplicas = Metric(
-        "database_replicas", .gauge, .of("replicas"), by: "database", "Replicas, those that start among them.")
-    static let databaseServersUp = Metric(
-        "database_servers_up", .gauge, .of("servers"), by: "database", "Servers that the balancer takes for up.")
-    static let databaseReadLatency = Metric(
-        "database_read_latency", .gauge, .milliseconds, by: "database", "Mean time of the reads since the last sample.")
-    static let databaseWriteLatency = Metric(
-        "database_write_latency", .gauge, .milliseconds, by: "database",
-        "Mean time to the acknowledgement of the writes since the last sample.")
-    static let databaseReads = Metric(
-        "database_reads", .counter, .of("reads"), by: "database", "Reads that were answered.")
-    static let databaseCommits = Metric(
-        "database_commits", .counter, .of("writes"), by: "database", "Writes that were acknowledged.")
-    static let databaseFailures = Metric(
-        "database_failures", .counter, .of("requests"), by: "database", "Reads and writes that were refused.")
-    static let databaseLostCommits = Metric(
-        "database_lost_commits", .counter, .of("writes"), by: "database", "Acknowledged writes that are gone.")
-    static let ofDatabases = [
-        databaseCPU, databaseMemory, databaseLagBytes, databaseLag, databaseReplicas, databaseServersUp,
-        databaseReadLatency, databaseWriteLatency, databaseReads, databaseCommits, databaseFailures,
-        databaseLostCommits,
-    ]
+/// What is sampled of a member that runs.
+struct DatabaseMemberSample: Sendable {
+    let cpu: Double
+    let memory: Double
+    /// Of a replica: bytes, and time.
+    let lag: (bytes: Int64, time: Micros)?
+
+    static let meter = Meter<DatabaseMemberSample>(
+        by: "member",
+        [
+            .gauge("database_cpu", .percent, "Processor time of a member, of its limit.") { $0.cpu },
+            .gauge("database_memory", .percent, "Memory of a member, of its limit.") { $0.memory },
+            .gauge("database_lag_bytes", .bytes, "Log that a replica has not replayed.") {
+                $0.lag.map { Double($0.bytes) }
+            },
+            .gauge("database_lag", .seconds, "How old what a replica shows is.") { $0.lag?.time.inSeconds },
+        ])
+}
+
+extension ReplicatedDatabase {
+    static let meter = Meter<ReplicatedDatabase>(
+        by: "database",
+        [
+            .gauge("database_replicas", .of("replicas"), "Replicas, those that start among them.") {
+                Double($0.replicaCount)
+            },
+            .gauge("database_servers_up", .of("servers"), "Servers that the balancer takes for up.") {
+                Double($0.members.count { $0.answers.isUp })
+            },
+            .gauge("database_read_latency", .milliseconds, "Mean time of the reads since the last sample.") {
+                $0.readTimes.meanMs
+            },
+            .gauge(
+                "database_write_latency", .milliseconds,
+                "Mean time to the acknowledgement of the writes since the last sample."
+            ) { $0.writeTimes.meanMs },
+            .counter("database_reads", "reads", "Reads that were answered.") { Double($0.counts.readsServed) },
+            .counter("database_commits", "writes", "Writes that were acknowledged.") { Double($0.counts.acknowledged) },
+            .counter("database_failures", "requests", "Reads and writes that were refused.") {
+                Double($0.counts.failedReads + $0.counts.failedWrites)
+            },
+            .counter("database_lost_commits", "writes", "Acknowledged writes that are gone.") {
+                Double($0.counts.lostAcknowledged)
+            },
+        ])
 }
 
 extension Platform {
@@ -38,15 +52,7 @@ extension Platform {
         for index in databases.all.indices {
             for member in databases.all[index].members.indices { sampleMember(index, member) }
             let database = databases.all[index]
-            let (name, counts) = (database.name, database.counts)
-            metrics.append(.databaseReplicas, name, at: now, Double(database.replicaCount))
-            metrics.append(.databaseServersUp, name, at: now, Double(database.members.count { $0.answers.isUp }))
-            if let ms = database.readTimes.meanMs { metrics.append(.databaseReadLatency, name, at: now, ms) }
-            if let ms = database.writeTimes.meanMs { metrics.append(.databaseWriteLatency, name, at: now, ms) }
-            metrics.append(.databaseReads, name, at: now, Double(counts.readsServed))
-            metrics.append(.databaseCommits, name, at: now, Double(counts.acknowledged))
-            metrics.append(.databaseFailures, name, at: now, Double(counts.failedReads + counts.failedWrites))
-            metrics.append(.databaseLostCommits, name, at: now, Double(counts.lostAcknowledged))
+            ReplicatedDatabase.meter.sample(database, database.name, at: now, into: &metrics)
             databases.all[index].readTimes = MeanTime()
             databases.all[index].writeTimes = MeanTime()
         }
@@ -60,13 +66,14 @@ extension Platform {
             min(100, 100 * databases.all[index].members[place].busy / (span * cores))
         databases.all[index].members[place].busy = 0
         databases.all[index].members[place].sampledAt = now
-        let member = databases.all[index].members[place]
+        let database = databases.all[index]
+        let member = database.members[place]
         guard member.isUp else { return }
-        metrics.append(.databaseCPU, member.name, at: now, member.cpu)
-        metrics.append(.databaseMemory, member.name, at: now, settings.memoryShare(member))
-        guard member.id != databases.all[index].primary else { return }
-        metrics.append(.databaseLagBytes, member.name, at: now, Double(databases.all[index].lagBytes(place)))
-        metrics.append(.databaseLag, member.name, at: now, databases.all[index].lag(place, at: now).inSeconds)
+        let isReplica = member.id != database.primary
+        let sample = DatabaseMemberSample(
+            cpu: member.cpu, memory: settings.memoryShare(member),
+            lag: isReplica ? (database.lagBytes(place), database.lag(place, at: now)) : nil)
+        DatabaseMemberSample.meter.sample(sample, member.name, at: now, into: &metrics)
     }
 }
 

@@ -7,8 +7,8 @@ import SimKernel
 /// Cloud Computing", ICAC 2013); service level by time and by requests.
 struct ElasticTally: Sendable {
     private(set) var seconds = 0.0
-    private var requests = 0.0
-    private var failed = 0.0
+    private(set) var requests = 0.0
+    private(set) var failed = 0.0
     private var within = 0.0
     private var responseSeconds = 0.0
     private var secondsWithin = 0.0
@@ -61,12 +61,19 @@ struct ElasticTally: Sendable {
         wentUp = isUp
     }
 
+    /// The part of the requests that were answered within the objective; nil before there were any.
+    var serviceLevel: Double? { requests > 0 ? within / requests : nil }
+
+    /// The part of the time in which the objective was kept.
+    var serviceLevelInTime: Double? { seconds > 0 ? secondsWithin / seconds : nil }
+
     func document(price: Double) -> BSONDocument {
         let hours = seconds / 3_600
         func part(_ value: Double, of whole: Double) -> BSONValue { whole > 0 ? .double(value / whole) : .null }
         return [
             "hours": .double(hours), "requests": .double(requests.rounded()), "failed": .double(failed.rounded()),
-            "sloRequests": part(within, of: requests), "sloTime": part(secondsWithin, of: seconds),
+            "sloRequests": serviceLevel.map { .double($0) } ?? .null,
+            "sloTime": serviceLevelInTime.map { .double($0) } ?? .null,
             "meanResponseMs": part(responseSeconds * 1_000, of: requests - failed),
             "meanNodes": part(nodes, of: seconds), "mostNodes": .number(Int64(mostNodes)),
             "underProvisioned": part(missing, of: seconds), "overProvisioned": part(surplus, of: seconds),

@@ -25,19 +25,19 @@ extension Platform {
         return text
     }
 
-    /// Whether a point is of the newest sample: what a thing had that is gone is not exposed.
-    func isFresh(_ point: Series.Point) -> Bool { point.time > now - MetricStore.interval }
-
     private func sampleLines(_ metric: Metric) -> [String] {
         series(named: metric.name).compactMap { entry in
-            guard let last = entry.series.last, isFresh(last) else { return nil }
+            guard let value = entry.value(at: now) else { return nil }
             return Exposition.line(
-                metric.exposedName, Exposition.labels(metric, entry.label), last.value * metric.unit.factor)
+                metric.exposedName, Exposition.labels(metric, entry.label), value * metric.unit.factor)
         }
     }
 
     private func histogramLines(_ metric: Metric) -> [String] {
-        metrics.histograms(named: metric.name).flatMap { histogramLines(metric, $0.label, $0.histogram) }
+        metrics.series(named: metric.name).flatMap { entry -> [String] in
+            guard entry.value(at: now) != nil, let histogram = entry.histogram else { return [] }
+            return histogramLines(metric, entry.label, histogram)
+        }
     }
 
     func histogramLines(_ metric: Metric, _ label: String?, _ histogram: LatencyHistogram) -> [String] {

@@ -18,13 +18,19 @@ package struct Metric: Sendable, Hashable {
     /// The label's key, such as "shard"; nil where there is one series.
     package let label: String?
     package let help: String
+    /// Sampled with all others: a series that a sample lacks has ended. Else it has times of its own.
+    let isSampled: Bool
 
-    init(_ name: String, _ kind: Kind, _ unit: MetricUnit, by label: String? = nil, _ help: String) {
+    init(
+        _ name: String, _ kind: Kind, _ unit: MetricUnit, by label: String? = nil, isSampled: Bool = true,
+        _ help: String
+    ) {
         self.name = name
         self.kind = kind
         self.unit = unit
         self.label = label
         self.help = help
+        self.isSampled = isSampled
     }
 }
 
@@ -32,8 +38,13 @@ package struct Metric: Sendable, Hashable {
 package enum MetricRegistry {
     /// In the order in which they are listed.
     package static let all: [Metric] =
-        Metric.ofLoads + Metric.ofPools + Metric.ofShards + Metric.ofStress + Metric.ofAlerts + Metric.ofDatabases
-        + Metric.ofNodes + Metric.ofElastic
+        Metric.ofLoads + PooledClient.meter.metrics + Metric.ofShards + StressSample.meter.metrics
+        + AlertBook.Watched.meter.metrics + DatabaseMemberSample.meter.metrics + ReplicatedDatabase.meter.metrics
+        + NodeBook.meter.metrics + NodeSample.meter.metrics + ElasticSample.meter.metrics + Metric.ofTraffic
+        + Scaler.meter.metrics + PoolRunSample.meter.metrics + RebalancerSample.meter.metrics + RentalBook.meter.metrics
+
+    /// What each sample has, without the alerts, which are evaluated on it.
+    static let sampled = all.filter { $0.isSampled && !AlertBook.Watched.meter.metrics.contains($0) }
 
     /// Only looked up, never walked.
     private static let byName: [String: Metric] = Dictionary(

@@ -118,9 +118,12 @@ extension Metric {
 
 extension Series {
     /// A running total's rise a second between the first and the last sample of a window; nil with fewer than two.
+    ///
+    /// Where it falls it began anew at 0, as Prometheus's `rate` takes it.
     func rate(from: Micros, to: Micros) -> Double? {
         let points = points(from: from, to: to)
         guard let first = points.first, let last = points.last, last.time > first.time else { return nil }
-        return (last.value - first.value) / (last.time - first.time).inSeconds
+        let lost = zip(points, points.dropFirst()).reduce(0) { $1.1.value < $1.0.value ? $0 + $1.0.value : $0 }
+        return (last.value - first.value + lost) / (last.time - first.time).inSeconds
     }
 }

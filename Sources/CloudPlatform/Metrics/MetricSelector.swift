@@ -32,9 +32,23 @@ struct MetricSelector: Sendable, Hashable {
         self.label = label
     }
 
+    /// From `metric`, which may name a series, and `label`.
+    init(_ options: Options) throws(CommandError) {
+        let written = try MetricSelector(try options.required("metric"))
+        let label = try options.string("label")
+        guard label == nil || written.metric.label != nil else {
+            throw .badValue("\(options.owner): \(written.metric.name) has no label. Leave label out.")
+        }
+        guard label == nil || written.label == nil || label == written.label else {
+            throw .badValue("\(options.owner): metric and label name two different series. Leave one out.")
+        }
+        self.init(written.metric, label: label ?? written.label)
+    }
+
     static func metric(_ name: String) throws(CommandError) -> Metric {
         guard let metric = MetricRegistry.metric(name) else {
-            throw .badValue("There is no metric \"\(name)\". metrics.names() lists them.")
+            let near = Names.nearest(name, in: MetricRegistry.all.map(\.name)).map { "Did you mean \($0)? " } ?? ""
+            throw .badValue("There is no metric \"\(name)\". \(near)metrics.names() lists them.")
         }
         return metric
     }
@@ -42,7 +56,7 @@ struct MetricSelector: Sendable, Hashable {
 
 extension Platform {
     /// The series that a selector means, in the order of their first samples.
-    func series(_ selector: MetricSelector) -> [(label: String?, series: Series)] {
+    func series(_ selector: MetricSelector) -> [LabelledSeries] {
         let all = series(named: selector.metric.name)
         guard let label = selector.label else { return all }
         return all.filter { $0.label == label }

@@ -4,22 +4,12 @@ package import SimKernel
 ///
 /// A series is found in constant time, and at most `limit` are kept: samples of further ones are counted and dropped.
 package struct MetricStore: Sendable {
-    private struct Entry: Sendable {
-        let name: String
-        let label: String?
-        /// Which one was sampled after it the last time: samples come in the same order again.
-        var next = 0
-        var series = Series()
-        /// What a histogram held when it was last sampled.
-        var histogram: LatencyHistogram?
-    }
-
     private struct Key: Sendable, Hashable {
         let name: String
         let label: String?
     }
 
-    private var entries: [Entry] = []
+    private var entries: [LabelledSeries] = []
     /// Both are only looked up, never walked.
     private var places: [Key: Int] = [:]
     private var placesByName: [String: [Int]] = [:]
@@ -30,26 +20,29 @@ package struct MetricStore: Sendable {
 
     /// Between two samples.
     package static let interval: Micros = .seconds(10)
-    /// Series in all.
+    /// Series in all, and of one metric.
     static let limit = 4_096
+    static let labelLimit = 1_024
 
     /// A sample, or for a summary an observation; `label` is the value of the metric's label.
     mutating func append(_ metric: Metric, _ label: String? = nil, at time: Micros, _ value: Double) {
         guard let place = place(metric, label) else { return }
         entries[place].series.append(at: time, value)
+        entries[place].isStale = false
     }
 
     /// A histogram as it is now, of all observations so far.
     mutating func append(_ metric: Metric, _ label: String? = nil, at time: Micros, _ histogram: LatencyHistogram) {
         guard let place = place(metric, label) else { return }
         entries[place].series.append(at: time, Double(histogram.count))
+        entries[place].isStale = false
         entries[place].histogram = histogram
     }
 
     private mutating func place(_ metric: Metric, _ label: String?) -> Int? {
         if lastPlace < entries.count {
             let guess = entries[lastPlace].next
-            if entries[guess].label == label, entries[guess].name == metric.name {
+            if entries[guess].label == label, entries[guess].metric == metric.name {
                 lastPlace = guess
                 return guess
             }
@@ -63,29 +56,27 @@ package struct MetricStore: Sendable {
     private mutating func search(_ metric: Metric, _ label: String?) -> Int? {
         let key = Key(name: metric.name, label: label)
         if let place = places[key] { return place }
-        guard entries.count < Self.limit else {
+        guard entries.count < Self.limit, placesByName[metric.name]?.count ?? 0 < Self.labelLimit else {
             dropped &+= 1
             return nil
         }
-        entries.append(Entry(name: metric.name, label: label))
+        entries.append(LabelledSeries(metric: metric.name, label: label))
         places[key] = entries.count - 1
         placesByName[metric.name, default: []].append(entries.count - 1)
         return entries.count - 1
     }
 
     /// A metric's series, one without a label or one for each of its values in the order of their first sample.
-    package func series(named name: String) -> [(label: String?, series: Series)] {
-        (placesByName[name] ?? []).map { (entries[$0].label, entries[$0].series) }
+    package func series(named name: String) -> [LabelledSeries] {
+        (placesByName[name] ?? []).map { entries[$0] }
     }
 
-    func histograms(named name: String) -> [(label: String?, histogram: LatencyHistogram)] {
-        (placesByName[name] ?? []).compactMap { place in
-            entries[place].histogram.map { (entries[place].label, $0) }
+    /// After a sample: those of these metrics that it lacks have ended.
+    mutating func endMissing(of metrics: [Metric], at now: Micros) {
+        for metric in metrics {
+            for place in placesByName[metric.name] ?? [] where !entries[place].isStale {
+                if let last = entries[place].series.last, last.time < now { entries[place].isStale = true }
+            }
         }
-    }
-
-    /// What a series stood at when it was last sampled.
-    func last(_ metric: Metric, _ label: String? = nil) -> Double? {
-        places[Key(name: metric.name, label: label)].flatMap { entries[$0].series.last?.value }
     }
 }

@@ -1,5 +1,5 @@
 import ShardCluster
-package import SimKernel
+import SimKernel
 
 extension Platform {
     /// One sample of every metric, and the next one's appointment.
@@ -10,11 +10,18 @@ extension Platform {
         sampleNodes()
         sampleDatabases()
         sampleElastic()
+        sampleTraffic()
+        sampleScalers()
+        sampleRebalancer()
+        sampleCost()
+        metrics.endMissing(of: MetricRegistry.sampled, at: now)
         evaluateAlerts()
+        metrics.endMissing(of: AlertBook.Watched.meter.metrics, at: now)
     }
 
     /// A metric's series for charts and views: one without a label, or one for each of the label's values.
-    package func series(named name: String) -> [(label: String?, series: Series)] {
-        name == Metric.batchExecutionTimes.name ? [(nil, loads.durations)] : metrics.series(named: name)
+    package func series(named name: String) -> [LabelledSeries] {
+        name == Metric.batchExecutionTimes.name
+            ? [LabelledSeries(label: nil, series: loads.durations)] : metrics.series(named: name)
     }
 }

@@ -92,7 +92,7 @@ extension StressPlan {
                 if let part = bound, part >= 1 {
                     throw .badValue("\(given.owner): success is a part of 1 to exceed, such as 0.99, not \(part).")
                 }
-            case .p50, .p90, .p99, .max:
+            case .p50, .p90, .p95, .p99, .max, .mean:
                 bound = try given.span(figure.rawValue, in: 1...(.hours(1))).map { Double($0) / 1_000 }
             }
             if let bound { targets.append(StressTarget(figure: figure, bound: bound)) }

@@ -71,7 +71,7 @@ extension StressTest {
     }
 
     private static func latencies(_ histogram: LatencyHistogram) -> [(String, BSONValue)] {
-        let percentiles = [("p50Ms", 50.0), ("p90Ms", 90), ("p99Ms", 99)].map { key, percent in
+        let percentiles = [("p50Ms", 50.0), ("p90Ms", 90), ("p95Ms", 95), ("p99Ms", 99)].map { key, percent in
             (key, Platform.milliseconds(histogram.percentile(percent)))
         }
         let mean: BSONValue = histogram.mean.map { .double($0 / 1_000) } ?? .null
@@ -83,8 +83,9 @@ extension StressTest {
         [
             "ts": .date(VirtualDate.ms(window.start)), "requests": .number(window.ended),
             "success": window.success.map { .double($0) } ?? .null, "throughput": .double(window.throughput),
+            "meanMs": window.mean.map { .double($0 / 1_000) } ?? .null,
             "p50Ms": Platform.milliseconds(window.p50), "p90Ms": Platform.milliseconds(window.p90),
-            "p99Ms": Platform.milliseconds(window.p99),
+            "p95Ms": Platform.milliseconds(window.p95), "p99Ms": Platform.milliseconds(window.p99),
             "correctedP99Ms": plan.hasSchedule ? Platform.milliseconds(window.correctedP99) : .null,
         ]
     }

@@ -6,8 +6,11 @@ struct StressWindow: Sendable, Hashable {
     let ended: Int64
     let answered: Int64
     let throughput: Double
+    /// In microseconds.
+    let mean: Double?
     let p50: Micros?
     let p90: Micros?
+    let p95: Micros?
     let p99: Micros?
     let correctedP99: Micros?
 
@@ -16,8 +19,10 @@ struct StressWindow: Sendable, Hashable {
         ended = tally.ended
         answered = tally.answered
         throughput = tally.throughput(over: width)
+        mean = tally.service.mean
         p50 = tally.service.percentile(50)
         p90 = tally.service.percentile(90)
+        p95 = tally.service.percentile(95)
         p99 = tally.service.percentile(99)
         correctedP99 = tally.corrected.percentile(99)
     }
@@ -129,10 +134,14 @@ struct StressTest: Sendable {
         switch figure {
         case .throughput: return tally.throughput(over: span)
         case .success: return tally.success
-        case .p50, .p90, .p99, .max:
-            let latencies = plan.isCorrected ? tally.corrected : tally.service
-            return figure.percent.flatMap { latencies.percentile($0) }.map { Double($0) / 1_000 }
+        case .mean: return latencies(of: tally).mean.map { $0 / 1_000 }
+        case .p50, .p90, .p95, .p99, .max:
+            return figure.percent.flatMap { latencies(of: tally).percentile($0) }.map { Double($0) / 1_000 }
         }
+    }
+
+    private func latencies(of tally: StressTally) -> LatencyHistogram {
+        plan.isCorrected ? tally.corrected : tally.service
     }
 
     /// Nil while it runs, where it was stopped, and where it has no targets.

@@ -30,6 +30,8 @@ package struct TrafficWorld: Sendable {
     var isTicking = false
     /// Attempts that were ever sent.
     var sent: Int64 = 0
+    /// Requests of all clients by how they ended.
+    var outcomes = [Int64](repeating: 0, count: Outcome.allCases.count)
 
     /// Attempts in a sandbox's life, some ten seconds of a processor's time: then all clients stop.
     static let requestLimit: Int64 = 50_000_000

@@ -41,7 +41,7 @@ package struct LatencyHistogram: Sendable, Hashable {
         /// A bucket's number in the upper 16 bits, its count below.
         fileprivate var buckets: [UInt64] = []
         package fileprivate(set) var count: UInt64 = 0
-        fileprivate var max: Micros = 0
+        package fileprivate(set) var max: Micros = 0
         fileprivate var sum: Double = 0
 
         package init() {}

@@ -72,6 +72,25 @@ import Testing
         #expect(after.compactMap { $0.document?["state"]?.string } == ["firing", "resolved", "firing"])
     }
 
+    /// Prometheus: what comes with times of its own counts for the lookback of five minutes after its last sample.
+    @Test func seesWhatHasTimesOfItsOwn() throws {
+        var world = World(shards: 0)
+        try world.call("traffic.service", "shop", ["servers": 1, "time": "10ms"])
+        try world.call("alerts.add", ["name": "load", "metric": "stress_throughput", "over": 1, "for": "20s"])
+        try world.call("alerts.add", ["name": "any", "metric": "alerts_firing{alert=\"load\"}", "over": 0])
+        try world.call("stress.start", ["to": "shop", "rate": 20, "duration": "45s", "name": "t", "window": "15s"])
+        world.wait(.seconds(20 as Int64))
+        #expect(try state(&world, "load") == "pending", "a window that ended at 15 s is seen at 20 s")
+        world.wait(.seconds(30 as Int64))
+        #expect(try state(&world, "load") == "firing")
+        #expect(try state(&world, "any") == "firing", "alerts are series too")
+        world.wait(.seconds(290 as Int64))
+        #expect(try state(&world, "load") == "firing", "its last window ended at 45 s")
+        world.wait(.seconds(10 as Int64))
+        #expect(try state(&world, "load") == "resolved")
+        #expect(!world.platform.prometheusText().contains("stress_throughput"))
+    }
+
     /// The transitions without a world: what must hold for every sequence of samples.
     @Test func firesOnlyAfterUnbrokenTime() throws {
         let rule = try AlertRule(

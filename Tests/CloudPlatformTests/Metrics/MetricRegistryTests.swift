@@ -38,6 +38,11 @@ import Testing
         #expect(rate > 0)
         #expect(try world.call("metrics.mean", "documents_inserted", ["last": "2m"]).double ?? 0 > points[0])
         #expect(try world.call("metrics.max", "documents_inserted").double == points.last)
+        var restarted = Series()
+        for (time, total) in [(0, 10), (10, 40), (20, 5), (30, 15)] as [(Int64, Double)] {
+            restarted.append(at: .seconds(time), total)
+        }
+        #expect(restarted.rate(from: .min, to: .max) == 1.5, "30 until it began anew, 15 after")
         world.refuses("metrics.rate", ["queue"], 2, "metrics.rate takes a counter; queue is a gauge.")
     }
 
@@ -48,13 +53,28 @@ import Testing
         #expect(try world.call("metrics.names", "no such").array?.isEmpty == true)
     }
 
-    /// Labels without end cost bounded memory, and are counted.
-    @Test func keepsABoundedNumberOfSeries() {
+    /// Labels without end cost bounded memory, are counted, and leave room for other metrics.
+    @Test func keepsABoundedNumberOfSeries() throws {
         var store = MetricStore()
-        for number in 0..<MetricStore.limit + 5 { store.append(.nodeKeys, "n\(number)", at: 1, 1) }
-        #expect(store.series(named: "node_keys").count == MetricStore.limit)
+        let keys = try #require(MetricRegistry.metric("node_keys"))
+        for number in 0..<MetricStore.labelLimit + 5 { store.append(keys, "n\(number)", at: 1, 1) }
+        #expect(store.series(named: "node_keys").count == MetricStore.labelLimit)
         #expect(store.dropped == 5)
-        store.append(.nodeKeys, "n0", at: 2, 3)
-        #expect(store.last(.nodeKeys, "n0") == 3)
+        store.append(keys, "n0", at: 2, 3)
+        #expect(store.series(named: "node_keys").first?.series.last?.value == 3)
+        for metric in MetricRegistry.all {
+            for number in 0..<MetricStore.labelLimit { store.append(metric, "n\(number)", at: 3, 1) }
+        }
+        #expect(MetricRegistry.all.reduce(0) { $0 + store.series(named: $1.name).count } == MetricStore.limit)
+    }
+
+    /// A name that is nearly right is answered with the right one.
+    @Test func suggestsNames() {
+        var world = World(shards: 0)
+        world.refuses(
+            "metrics.last", ["traffic_p98"], 2, "There is no metric \"traffic_p98\". Did you mean traffic_p90?")
+        world.refuses("metrics.last", ["pool_inuse"], 2, "There is no metric \"pool_inuse\". Did you mean pool_in_use?")
+        world.refuses("metrics.last", ["lag"], 2, "There is no metric \"lag\". Did you mean database_lag_bytes?")
+        world.refuses("metrics.last", ["warmth"], 2, "There is no metric \"warmth\". metrics.names()")
     }
 }

@@ -23,18 +23,27 @@ import Testing
         var world = try world()
         try world.call(
             "stress.start",
-            ["to": "shop", "rate": 50, "duration": "400s", "targets": ["p90": "60ms", "throughput": 40]])
+            [
+                "to": "shop", "rate": 50, "duration": "400s",
+                "targets": ["p90": "60ms", "p95": "80ms", "mean": "25ms", "throughput": 40],
+            ])
         world.wait(.seconds(410 as Int64))
         let whole = try #require(try report(&world)["whole"]?.document)
         let requests = try #require(whole["requests"]?.double)
         #expect(abs(requests - 20_000) < 3 * 141.5)
         #expect(abs(try #require(whole["throughput"]?.double) - 50) < 3 * 141.5 / 400)
         // Successive sojourn times are correlated: at rho .5 as if there were a tenth as many.
-        for (key, expected) in [("p50Ms", 13.863), ("p90Ms", 46.052), ("p99Ms", 92.103)] {
+        for (key, expected) in [
+            ("meanMs", 20.0), ("p50Ms", 13.863), ("p90Ms", 46.052), ("p95Ms", 59.915), ("p99Ms", 92.103),
+        ] {
             let measured = try #require(whole[key]?.double)
             #expect(abs(measured - expected) < 0.12 * expected, "\(key) \(measured)")
         }
         #expect(try report(&world)["passed"] == true)
+        for metric in ["stress_mean", "stress_p95"] {
+            let windows = try #require(try world.call("metrics.series", .string(metric)).array)
+            #expect(windows.count == 40, "\(metric)")
+        }
         #expect(try world.call("traffic.clients").array?.first?.document?["answered"]?.double == requests)
     }
 
@@ -137,8 +146,8 @@ import Testing
             (["to": "shop", "users": 0, "duration": "10s"], "users must be from 1"),
             (["to": "nowhere", "users": 5, "duration": "10s"], "There is no balancer and no service \"nowhere\"."),
             (
-                ["to": "shop", "users": 5, "duration": "10s", "targets": ["p90": "9s", "p99": "1s"]],
-                "contradicts p99 < 1000 ms"
+                ["to": "shop", "users": 5, "duration": "10s", "targets": ["p90": "9s", "p95": "1s"]],
+                "contradicts p95 < 1000 ms"
             ),
             (
                 ["to": "shop", "users": 100, "thinkTime": "1s", "duration": "10s", "targets": ["throughput": 100]],

@@ -16,6 +16,12 @@ struct Scaler: Sendable {
         let lastDown: ScalingPast.Change?
     }
 
+    struct Counts: Sendable, Hashable {
+        var up: Int64 = 0
+        var down: Int64 = 0
+        var failed: Int64 = 0
+    }
+
     let id: Int
     let name: String
     let target: ScalingTarget
@@ -28,6 +34,11 @@ struct Scaler: Sendable {
     private(set) var acts: [ScalingDecision] = []
     private(set) var recent: [ScalingDecision] = []
     private(set) var evaluations = 0
+    /// Instances that the last evaluation saw, and that its policy asked for within the bounds, held or not.
+    private(set) var size: Int?
+    private(set) var desired: Int?
+    /// Decisions to act, and those of them that failed.
+    private(set) var counts = Counts()
     private(set) var activity: Activity?
     /// In a row.
     private(set) var failures = 0
@@ -47,6 +58,7 @@ struct Scaler: Sendable {
         if wanted != wish.count {
             reason += wanted < wish.count ? ", at most \(bounds.maximum)" : ", at least \(bounds.minimum)"
         }
+        (size, desired) = (sight.size, wanted)
         let mendsBounds = bounds.clamped(sight.size) != sight.size
         var base: Int?
         if wanted != sight.size {
@@ -62,7 +74,12 @@ struct Scaler: Sendable {
             mendsBounds: mendsBounds, baseInCooldown: base)
         evaluations += 1
         Self.keep(decision, in: &recent, limit: Self.recentLimit)
-        if decision.action != .none { Self.keep(decision, in: &acts, limit: Self.actLimit) }
+        switch decision.action {
+        case .up: counts.up += 1
+        case .down: counts.down += 1
+        case .none: return decision
+        }
+        Self.keep(decision, in: &acts, limit: Self.actLimit)
         return decision
     }
 
@@ -120,6 +137,7 @@ struct Scaler: Sendable {
     /// tried again later.
     mutating func fail(because reason: String, at now: Micros) {
         failures += 1
+        counts.failed += 1
         retryAt = now + policy.backOff(failures: failures)
         if let last = acts.indices.last, acts[last].outcome == nil {
             // What is under way from before goes on.

@@ -6,6 +6,15 @@ struct CircuitBreaker: Sendable {
         case closed = "CLOSED"
         case open = "OPEN"
         case halfOpen = "HALF_OPEN"
+
+        /// As a series tells it: 0, 1, or between them.
+        var level: Double {
+            switch self {
+            case .closed: 0
+            case .halfOpen: 0.5
+            case .open: 1
+            }
+        }
     }
 
     let settings: ClientSettings.Breaker

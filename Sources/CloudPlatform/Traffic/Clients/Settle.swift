@@ -90,6 +90,7 @@ extension TrafficWorld {
         client c: Int, user: Int32, endpoint: Int, intended: Micros, started: Micros, _ outcome: Outcome, attempts: Int
     ) {
         clients[c].end(at: now, started: started, outcome)
+        outcomes[Int(outcome.rawValue)] &+= 1
         if clients[c].byEndpoint.count > 1, outcome == .ok { clients[c].byEndpoint[endpoint].record(now &- started) }
         if clients[c].isRecorded {
             clients[c].records.append(

@@ -19,8 +19,15 @@ struct FigureLog: Sendable {
     private(set) var width: Micros = .seconds(1 as Int64)
     private(set) var windows: [Window] = []
     private(set) var current: Window
+    /// Of the current window, since it began or was last sampled.
     private var latencies = LatencyHistogram()
     private(set) var end: Micros
+    /// All windows that are over, and all latencies that were sampled.
+    private var past = FigureSum()
+    /// Latencies since the last sample, those of `latencies` apart.
+    private var unsampled = LatencyHistogram()
+    private var answeredBefore: Int64 = 0
+    private var failedBefore: Int64 = 0
 
     init(at now: Micros) {
         let start = now / width * width
@@ -49,14 +56,38 @@ struct FigureLog: Sendable {
 
     private mutating func close(_ now: Micros) {
         if current.issued > 0 || current.retries > 0 || current.ended.wrappedSum() > 0 {
-            current.latencies = latencies.digest
-            latencies.clear()
+            settle()
+            past.add(current)
             windows.append(current)
             if windows.count >= Self.windowLimit { halve() }
         }
         let start = now / width * width
         current = Window(start: start)
         end = start &+ width
+    }
+
+    /// What was recorded since it was last done becomes part of the current window and of the sums.
+    private mutating func settle() {
+        guard latencies.count > 0 else { return }
+        past.latencies.merge(latencies)
+        unsampled.merge(latencies)
+        var whole = latencies
+        whole.merge(current.latencies)
+        current.latencies = whole.digest
+        latencies.clear()
+    }
+
+    /// Figures since the beginning, and since they were last taken; nothing is counted in two samples.
+    mutating func takeSample() -> FigureSample {
+        settle()
+        var whole = past
+        whole.add(current)
+        let sample = FigureSample(
+            whole: whole, answered: whole.answered - answeredBefore, failed: whole.failed - failedBefore,
+            latencies: unsampled)
+        (answeredBefore, failedBefore) = (whole.answered, whole.failed)
+        unsampled = LatencyHistogram()
+        return sample
     }
 
     private mutating func halve() {
@@ -89,6 +120,7 @@ struct FigureLog: Sendable {
         }
         if current.start >= from && current.start < to {
             sum.add(current)
+            sum.latencies.merge(current.latencies)
             sum.latencies.merge(latencies)
         }
         return sum
@@ -98,8 +130,8 @@ struct FigureLog: Sendable {
         trace.combine(UInt64(windows.count))
         for outcome in 0..<16 { trace.combine(UInt64(current.ended[outcome])) }
         trace.combine(UInt64(current.issued))
-        trace.combine(latencies.count)
-        trace.combine(latencies.max)
+        trace.combine(current.latencies.count &+ latencies.count)
+        trace.combine(max(current.latencies.max, latencies.max))
     }
 }
 
@@ -125,4 +157,20 @@ package struct FigureSum: Sendable {
         let all = answered + failed
         return all == 0 ? nil : Double(answered) / Double(all)
     }
+}
+
+/// What a client's requests came to, as it is sampled.
+struct FigureSample: Sendable {
+    /// Since the client began.
+    let whole: FigureSum
+    /// Since the last sample.
+    let answered: Int64
+    let failed: Int64
+    let latencies: LatencyHistogram
+
+    /// The part of what ended since the last sample that was answered; nil where nothing ended.
+    var success: Double? { answered + failed > 0 ? Double(answered) / Double(answered + failed) : nil }
+
+    /// In milliseconds.
+    func percentile(_ percent: Double) -> Double? { latencies.percentile(percent).map { Double($0) / 1_000 } }
 }

@@ -132,11 +132,3 @@ extension TrafficWorld {
         return clients[place].records
     }
 }
-
-/// Names for a message.
-enum Names {
-    static func list(_ names: [String]) -> String {
-        names.count <= 12
-            ? names.joined(separator: ", ") : names.prefix(12).joined(separator: ", ") + " and \(names.count - 12) more"
-    }
-}

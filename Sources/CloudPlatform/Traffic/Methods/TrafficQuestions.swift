@@ -53,7 +53,7 @@ extension Platform {
             "throughput": .double(throughput(sum, place, window)),
             "meanMs": sum.latencies.mean.map { .double($0 / 1_000) } ?? .null,
         ]
-        for (name, percent) in [("p50Ms", 50.0), ("p90Ms", 90), ("p99Ms", 99)] {
+        for (name, percent) in [("p50Ms", 50.0), ("p90Ms", 90), ("p95Ms", 95), ("p99Ms", 99)] {
             document.append(name, Self.milliseconds(sum.latencies.percentile(percent)))
         }
         document.append("maxMs", sum.latencies.count == 0 ? .null : Self.milliseconds(sum.latencies.max))

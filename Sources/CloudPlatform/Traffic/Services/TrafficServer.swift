@@ -114,13 +114,17 @@ struct TrafficServer: Sendable {
     /// The mark at or just after `time`; nil if there is none.
     func mark(since time: Micros) -> Mark? { marks.first { $0.at >= time } }
 
-    /// The part of its workers' time that was work since the second at or after `time`; nil before it has run.
-    func utilisation(since time: Micros, now: Micros) -> Double? {
+    /// Work, and work possible, since the second at or after `time`.
+    func spent(since time: Micros, now: Micros) -> (work: Micros, capacity: Micros) {
         let (work, capacity) = integrals(now)
         let mark = mark(since: time).flatMap { $0.at < now ? $0 : nil } ?? marks.last { $0.at < now }
-        let possible = capacity &- (mark?.capacity ?? 0)
-        guard possible > 0 else { return nil }
-        return Double(work &- (mark?.work ?? 0)) / Double(possible)
+        return (work &- (mark?.work ?? 0), capacity &- (mark?.capacity ?? 0))
+    }
+
+    /// The part of its workers' time that was work since the second at or after `time`; nil before it has run.
+    func utilisation(since time: Micros, now: Micros) -> Double? {
+        let (work, capacity) = spent(since: time, now: now)
+        return capacity > 0 ? Double(work) / Double(capacity) : nil
     }
 
     func hash(into trace: inout TraceHash) {
