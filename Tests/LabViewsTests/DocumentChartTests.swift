@@ -14,7 +14,7 @@ import Testing
             .document(["ts": .date(epoch + 10_000), "value": 2.5, "shard": "shard-01"]),
             .document(["value": 2]),
         ]
-        let data = ChartData(metric: "chunk_counts", title: "Chunks", samples: samples, epochMs: epoch)
+        let data = ChartData(metric: "chunk_counts", title: "Chunks", samples: samples, epochMs: epoch, label: "shard")
         #expect(data.axis == .time)
         #expect(data.lines.map(\.name) == ["shard-01", "shard-02"])
         #expect(data.lines[0].points == [.init(x: 0, y: 3), .init(x: 10, y: 2.5)])

@@ -2,29 +2,49 @@ package import BSON
 package import ShardCluster
 import SimKernel
 
-/// A chart as it was built: a query with axes. Its points are read anew each time.
+/// A chart as it was built: what it draws, and how. Its points are read anew each time.
 package struct Chart: Sendable, Hashable {
+    package enum Source: Sendable, Hashable {
+        case documents(DocumentSource)
+        case metric(MetricSource)
+    }
+
     package let title: String
-    package let source: Namespace
+    package let source: Source
+    package let type: String
+
+    static let types = ["line", "bar", "area"]
+
+    var document: BSONDocument {
+        var document: BSONDocument = ["title": .string(title)]
+        switch source {
+        case .documents(let source): source.append(to: &document)
+        case .metric(let source): source.append(to: &document)
+        }
+        document.append("type", .string(type))
+        return document
+    }
+
+    func problem(_ text: String) -> CommandError { .badValue("Chart \"\(title)\": \(text)") }
+}
+
+/// A query with axes.
+package struct DocumentSource: Sendable, Hashable {
+    package let namespace: Namespace
     package let filter: BSONDocument
     /// Dotted paths of arrays, outer before inner: each gives a row for each of its elements.
     package let unwind: [String]
     package let x: String
     package let y: String
     package let series: String?
-    package let type: String
 
-    static let types = ["line", "bar", "area"]
-
-    var document: BSONDocument {
-        var document: BSONDocument = ["title": .string(title), "source": .string(source.text)]
+    func append(to document: inout BSONDocument) {
+        document.append("source", .string(namespace.text))
         document.append("filter", .document(filter))
         document.append("unwind", .array(unwind.map { .string($0) }))
         document.append("x", .string(x))
         document.append("y", .string(y))
         if let series { document.append("series", .string(series)) }
-        document.append("type", .string(type))
-        return document
     }
 }
 

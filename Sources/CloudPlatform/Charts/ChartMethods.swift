@@ -33,8 +33,12 @@ extension Platform {
     }
 
     private mutating func points(of chart: Chart, cluster: inout Cluster) throws(CommandError) -> [BSONDocument] {
-        guard hasCluster else { throw .noCluster }
-        return try chart.points(of: try find(chart.source, chart.filter, cluster: &cluster))
+        switch chart.source {
+        case .metric(let source): return try points(of: chart, source)
+        case .documents(let source):
+            guard hasCluster else { throw .noCluster }
+            return try chart.points(of: try find(source.namespace, source.filter, cluster: &cluster), source)
+        }
     }
 
     /// All documents that match, through the commands that a driver sends.
@@ -73,14 +77,29 @@ extension CommandError {
 }
 
 extension Chart {
-    private static let known = ["title", "source", "filter", "unwind", "x", "y", "series", "type"]
-
     init(_ options: Options) throws(CommandError) {
-        try options.refuseUnknown(Self.known)
-        let type = try options.string("type") ?? "line"
+        let isOfMetric = options.value("metric") != nil
+        guard isOfMetric || options.value("source") != nil else {
+            throw .badValue(
+                "charts.create needs source or metric: source: \"shop.sizes\" draws documents, metric: \"disk_used\" a series."
+            )
+        }
+        guard !isOfMetric || options.value("source") == nil else {
+            throw .badValue("charts.create takes source or metric. Leave one out.")
+        }
+        source =
+            isOfMetric ? .metric(try MetricSource(options)) : .documents(try DocumentSource(options))
+        title = try options.required("title")
+        type = try options.string("type") ?? "line"
         guard Self.types.contains(type) else {
             throw .badValue("charts.create: type must be line, bar or area, not \"\(type)\".")
         }
+    }
+}
+
+extension DocumentSource {
+    init(_ options: Options) throws(CommandError) {
+        try options.refuseUnknown(["title", "source", "filter", "unwind", "x", "y", "series", "type"])
         var unwind: [String] = []
         if let path = options.value("unwind")?.string {
             unwind = [path]
@@ -91,9 +110,8 @@ extension Chart {
             throw .badValue("charts.create unwinds at most eight arrays.")
         }
         self.init(
-            title: try options.required("title"), source: try Namespace(parsing: try options.required("source")),
+            namespace: try Namespace(parsing: try options.required("source")),
             filter: try options.options("filter")?.document ?? BSONDocument(), unwind: unwind,
-            x: try options.required("x"), y: try options.required("y"), series: try options.string("series"), type: type
-        )
+            x: try options.required("x"), y: try options.required("y"), series: try options.string("series"))
     }
 }

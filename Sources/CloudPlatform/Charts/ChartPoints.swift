@@ -9,12 +9,14 @@ extension Chart {
     ///
     /// - Throws: BadValue (2) naming what is missing: an array that was not unwound, a path that is nowhere, an axis that
     ///   has no numbers.
-    func points(of documents: [BSONDocument]) throws(CommandError) -> [BSONDocument] {
+    func points(of documents: [BSONDocument], _ source: DocumentSource) throws(CommandError) -> [BSONDocument] {
         guard !documents.isEmpty else {
-            throw problem("no document of \(source.text) matches its filter. Look with db.\(source.collection).find().")
+            throw problem(
+                "no document of \(source.namespace.text) matches its filter. Look with db.\(source.namespace.collection).find()."
+            )
         }
         var rows = documents.map { ChartRow($0) }
-        for path in unwind {
+        for path in source.unwind {
             rows = rows.flatMap { $0.unwound(Self.steps(path)) }
             guard !rows.isEmpty else { throw problem("there is no \(path) to unwind in those documents.") }
             guard rows.count <= Self.pointLimit else {
@@ -23,14 +25,16 @@ extension Chart {
         }
         var points: [(x: BSONValue, series: BSONValue?, document: BSONDocument)] = []
         for row in rows {
-            guard let x = try axis(x, "x", in: row), let y = try axis(y, "y", in: row) else { continue }
-            guard y.isNumber else { throw problem("y must be a number, but \(self.y) is \(y.typeName).") }
+            guard let x = try axis(source.x, "x", in: row), let y = try axis(source.y, "y", in: row) else { continue }
+            guard y.isNumber else { throw problem("y must be a number, but \(source.y) is \(y.typeName).") }
             var point: BSONDocument = ["x": x, "y": y]
-            let name = try series.flatMap { path throws(CommandError) in try axis(path, "series", in: row) }
+            let name = try source.series.flatMap { path throws(CommandError) in try axis(path, "series", in: row) }
             if let name { point.append("series", name) }
             points.append((x, name, point))
         }
-        guard !points.isEmpty else { throw problem("no document has both \(x) and \(y). Check the paths.") }
+        guard !points.isEmpty else {
+            throw problem("no document has both \(source.x) and \(source.y). Check the paths.")
+        }
         points.sort { left, right in
             let order = BSONValue.compare(left.x, right.x)
             return order != 0 ? order < 0 : BSONValue.compare(left.series ?? .null, right.series ?? .null) < 0
@@ -52,9 +56,5 @@ extension Chart {
 
     static func steps(_ path: String) -> [String] {
         path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-    }
-
-    private func problem(_ text: String) -> CommandError {
-        .badValue("Chart \"\(title)\": \(text)")
     }
 }

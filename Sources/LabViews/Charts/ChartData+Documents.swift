@@ -1,11 +1,11 @@
 package import BSON
 
 extension ChartData {
-    /// From samples `[{ts, value, shard}]`, a line for each value of the label, which is a shard's name unless `label`
-    /// says otherwise; `epochMs` is the date at which virtual time began.
+    /// From samples `[{ts, value, shard}]`, a line for each value of the label, such as "shard"; `epochMs` is the date at
+    /// which virtual time began.
     package init(
-        metric name: String, title: String, samples: [BSONValue], epochMs: Int64, label: String? = "shard",
-        unit: String = ""
+        metric name: String, title: String, samples: [BSONValue], epochMs: Int64, label: String?, unit: String = "",
+        form: Form = .line
     ) {
         var lines = NamedPoints()
         for sample in samples {
@@ -14,7 +14,9 @@ extension ChartData {
             else { continue }
             lines.add(Point(x: Double(ms - epochMs) / 1_000, y: value), to: label.flatMap { fields[$0]?.string } ?? "")
         }
-        self.init(title: title, xTitle: "time", yTitle: unit.isEmpty ? name : unit, axis: .time, lines: lines.lines)
+        self.init(
+            title: title, form: form, xTitle: "time", yTitle: unit.isEmpty ? name : unit, axis: .time,
+            lines: lines.lines)
     }
 
     /// From a learner's chart `{title, type, x, y, points: [{x, y, series?}]}`; dates become virtual time.

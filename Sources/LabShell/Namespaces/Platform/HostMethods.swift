@@ -54,13 +54,13 @@ let fileTable = namespace(
     ])
 
 let chartTable = namespace(
-    "charts", "Charts over a collection, as in Atlas Charts",
+    "charts", "Charts over a collection, as in Atlas Charts, or of a metric",
     [
         platformMethod(
             "charts", "create", [.document("options")], .writes,
-            "Draws a chart: title, source, filter, unwind, x, y, series, type.",
+            "Draws a chart: title and type; source, filter, unwind, x, y, series of documents, or metric, label, last, since, until, rate.",
             example:
-                "charts.create({ title: \"Disk\", source: \"shop.sizes\", x: \"ts\", y: \"used\", type: \"line\" })"),
+                "charts.create({ title: \"Disk\", metric: \"disk_used\", last: \"10m\", type: \"line\" })"),
         platformMethod("charts", "list", [], .reads, "The charts.", example: "charts.list()"),
         platformMethod(
             "charts", "get", [.string("title")], .reads, "A chart with its points.",

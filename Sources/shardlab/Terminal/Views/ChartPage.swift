@@ -37,7 +37,9 @@ struct ChartPage {
     private func data(named name: String) -> ChartData? {
         let wanted = name.lowercased()
         if let view = views.first(where: { title(of: $0).lowercased() == wanted }), let metric = view["series"] {
-            return metricData(metric, title: title(of: view))
+            return metricData(
+                metric, title: title(of: view), last: view["last"],
+                form: view["type"].flatMap(ChartData.Form.init) ?? .line)
         }
         if let title = built.first(where: { $0.lowercased() == wanted }),
             case .document(let chart)? = call("charts.get", [.string(title)])
@@ -48,9 +50,16 @@ struct ChartPage {
         return metricData(metric, title: metric)
     }
 
-    private func metricData(_ metric: String, title: String) -> ChartData {
-        let samples = call("metrics.series", [.string(metric)])?.array ?? []
-        return ChartData(metric: metric, title: title, samples: samples, epochMs: epochMs)
+    private func metricData(
+        _ metric: String, title: String, last: String? = nil, form: ChartData.Form = .line
+    ) -> ChartData {
+        let window: [BSONValue] = last.map { [["last": .string($0)]] } ?? []
+        let samples = call("metrics.series", [.string(metric)] + window)?.array ?? []
+        let facts = call("metrics.list", [.string(metric)])?.array?.compactMap(\.document)
+            .first { $0["name"] == .string(metric) }
+        return ChartData(
+            metric: metric, title: title, samples: samples, epochMs: epochMs, label: facts?["label"]?.string,
+            unit: facts?["unit"]?.string ?? "", form: form)
     }
 
     /// On a copy: looking changes nothing.
