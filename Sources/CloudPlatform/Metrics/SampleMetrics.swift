@@ -22,6 +22,6 @@ extension Platform {
     /// A metric's series for charts and views: one without a label, or one for each of the label's values.
     package func series(named name: String) -> [LabelledSeries] {
         name == Metric.batchExecutionTimes.name
-            ? [LabelledSeries(label: nil, series: loads.durations)] : metrics.series(named: name)
+            ? [LabelledSeries(metric: name, label: nil, series: loads.durations)] : metrics.series(named: name)
     }
 }
