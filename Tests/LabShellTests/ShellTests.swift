@@ -131,6 +131,15 @@ import Testing
     @Test func waitingSaysWhatHappened() {
         var bench = Bench()
         #expect(bench.run("wait('20m')") == "20 m passed. No load ran and nothing moved.")
+        _ = bench.run(
+            "traffic.service('web', { servers: 2, time: '10ms' }); traffic.start('c', { to: 'web', rate: 5 })")
+        let requests = bench.run("wait('2m')")
+        #expect(requests.hasSuffix(" requests answered, 0 failed") && requests != "0 requests answered, 0 failed")
+        _ = bench.run("traffic.servers('web').forEach(s => traffic.kill(s.server)); wait('1s')")
+        let refused = bench.run("wait('1m')")
+        #expect(refused.hasPrefix("0 requests answered, ") && !refused.hasSuffix(", 0 failed"))
+        _ = bench.run("traffic.stop('c'); wait('1m')")
+        #expect(bench.run("wait('1m')") == "1 m passed. No load ran and nothing moved.")
         _ = bench.run("sh.shardCollection('test.c', { key: 1 })")
         #expect(
             bench.run("load.start({ namespace: 'test.c', batch: 1000, thinkTime: '1s' })")

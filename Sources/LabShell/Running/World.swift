@@ -21,6 +21,9 @@ struct World {
     /// Partitions that were moved so far.
     var partitionMoves: Int { sandbox.pointee.platform.partitionMoves }
 
+    /// Requests of all loads but those in batches, so far.
+    var requestCounts: RequestCounts { sandbox.pointee.platform.requestCounts }
+
     /// Events of nodes and data so far.
     var eventCount: Int { sandbox.pointee.platform.eventCount }
 

@@ -41,6 +41,8 @@ struct PoolRun: Sendable {
     private(set) var issued: Int64 = 0
     private(set) var numbers: Int64 = 0
     private(set) var ended = PersistentArray<Ended>()
+    /// Of those that have ended.
+    private(set) var failed: Int64 = 0
     private(set) var served: [Server] = []
     private(set) var problems: [PoolProblem] = []
     /// Requests that are neither answered nor failed.
@@ -81,7 +83,10 @@ struct PoolRun: Sendable {
         return Int32(problems.count - 1)
     }
 
-    mutating func end(_ entry: Ended) { ended.append(entry) }
+    mutating func end(_ entry: Ended) {
+        ended.append(entry)
+        if entry.problem != nil { failed += 1 }
+    }
 
     func hash(into trace: inout TraceHash) {
         trace.combine(specification.name)

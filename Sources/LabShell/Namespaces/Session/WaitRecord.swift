@@ -12,6 +12,7 @@ struct WaitRecord: Sendable {
         var batches: Double
         var documents: Double
         var failed: Double
+        var requests: RequestCounts
         var moves: Int
         var partitionMoves: Int
     }
@@ -23,13 +24,13 @@ extension Machine {
         guard waiting.start == nil else { return }
         waiting.start = WaitRecord.Start(
             time: world.now, batches: loadCount("batches"), documents: loadCount("documents"),
-            failed: loadCount("failed"),
+            failed: loadCount("failed"), requests: world.requestCounts,
             moves: world.cluster.migrations.history.count, partitionMoves: world.partitionMoves)
     }
 
     private func loadCount(_ name: String) -> Double { fact("load." + name)?.double ?? 0 }
 
-    /// `409 batches, 40.9 M documents, 0 failed, p95 4.2 s; 52 ranges moved`.
+    /// `409 batches, 40.9 M documents, 0 failed, p95 4.2 s; 52 ranges moved`, or `2,927 requests answered, 3 failed`.
     func waitSummary() -> String {
         guard let start = waiting.start else { return "" }
         var parts: [String] = []
@@ -42,8 +43,14 @@ extension Machine {
             if let p95 = fact("load.p95", [.document(window)])?.double { text += ", p95 \(Unit.text(p95, "s"))" }
             parts.append(text)
         }
+        let requests = world.requestCounts - start.requests
+        if requests.answered > 0 || requests.failed > 0 {
+            parts.append(
+                "\(plural(Double(requests.answered), "request", "requests")) answered, \(NumberText.grouped(Double(requests.failed))) failed"
+            )
+        }
         let moves = world.cluster.migrations.history.count - start.moves
-        if moves > 0 || !parts.isEmpty { parts.append(plural(Double(moves), "range moved", "ranges moved")) }
+        if moves > 0 || batches > 0 || failed > 0 { parts.append(plural(Double(moves), "range moved", "ranges moved")) }
         let partitions = world.partitionMoves - start.partitionMoves
         if partitions > 0 { parts.append(plural(Double(partitions), "partition moved", "partitions moved")) }
         if parts.isEmpty { return "\(Unit.span(world.now - start.time)) passed. No load ran and nothing moved." }
