@@ -136,8 +136,8 @@ import Testing
         #expect(figures["errors"]?.array?.count == 1)
     }
 
-    /// A primary steps down while writes wait for a majority. A client that sends them once more notices next to nothing,
-    /// and nothing is written twice; one that does not is told errors.
+    /// A primary steps down while writes wait for a majority. A client that sends them once more notices nothing, and
+    /// nothing is written twice; one that does not is told errors.
     @Test func sendsOnceMoreWhatMayWorkThen() throws {
         var world = World(shards: 1)
         let set = SetRef.shard(ShardID(0))
@@ -159,10 +159,7 @@ import Testing
         }
         world.wait(.minutes(2))
         let patient = try figures(&world, "patient")
-        // A driver asks once more, not twice: the next primary may be gone before a majority has what it acknowledges.
-        let told = patient["errors"]?.array?.compactMap(\.document) ?? []
-        #expect(told.allSatisfy { $0["code"] == 189 })
-        #expect(told.reduce(0) { $0 + ($1["count"]?.int64 ?? 0) } < 50)
+        #expect(patient["errors"] == [])
         #expect(patient["attempts"] == 5_000)
         #expect(patient["lostWrites"] == 0)
         let found = world.run(["find": "patient"], "shop")["cursor"]?.document?["firstBatch"]?.array ?? []

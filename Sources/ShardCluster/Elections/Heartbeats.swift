@@ -83,8 +83,18 @@ extension Cluster {
         self[set].members[member].standing.peers[other].lastRequest = now
         learnTerm(report.term, at: member, in: set)
         adopt(report.config, at: member, in: set)
+        if report.isPrimary, isNews(other, of: report.term, at: member, in: set) {
+            scheduleHeartbeats(of: member, in: set, after: 0)
+        }
         let sent = now - pathDelay(from: .member(set, other), to: .member(set, member))
         send(.heartbeatReply(self.report(of: member, in: set), since: sent), from: member, to: other, in: set)
+    }
+
+    /// Whether another's claim to lead is new to a member, which then asks all others at once instead of when its interval
+    /// is over: "Restarting heartbeats after learning of a new primary".
+    private func isNews(_ primary: Int, of term: Int64, at member: Int, in set: SetRef) -> Bool {
+        let own = self[set].members[member]
+        return !own.isPrimary && term == own.ballot.term && heardPrimary(of: member, in: set) != primary
     }
 
     private mutating func hear(_ report: Report, _ message: Message, since: Micros, in set: SetRef) {

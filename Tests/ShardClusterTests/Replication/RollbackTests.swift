@@ -150,6 +150,8 @@ import Testing
             var harness = before
             harness.cluster.generator = Generator(seed: seed)
             harness.heal()
+            harness.wait(.seconds(2))
+            harness.kill(harness.set.primary ?? 0)
             harness.wait(.seconds(12))
             return (harness.cluster.trace.value, harness.cluster.stateHash())
         }
