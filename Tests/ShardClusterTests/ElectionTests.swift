@@ -1,3 +1,4 @@
+import BSON
 import SimKernel
 import Testing
 
@@ -95,6 +96,55 @@ struct ElectionTests {
         cluster.advance(to: .seconds(90))
         #expect(cluster[set].primary == 0)
         #expect(!cluster[set].isDisturbed)
+    }
+
+    /// Five members, of which only the last has the newest entry, when the primary dies; the last may not stand at first.
+    private func elected(behind delay: Int64) throws -> ReplicationHarness {
+        var harness = ReplicationHarness(members: 5)
+        var configuration = harness.set.configuration
+        configuration.version.number = 2
+        configuration.settings.catchUpTakeoverDelayMillis = delay
+        for member in 0..<5 { harness.cluster[set].install(configuration, at: member) }
+        for member in 1...3 { harness.halt(member) }
+        harness.run(harness.insertion(1, writeConcern: ["w": 2]))
+        harness.run(["replSetFreeze": 20], in: "admin", on: .member(ShardID(0), 4))
+        harness.kill(0)
+        harness.wait(.seconds(19))
+        let elected = try #require(harness.set.members.firstIndex { $0.isPrimary })
+        #expect((1...3).contains(elected))
+        return harness
+    }
+
+    /// A primary that gets no further while a secondary is ahead of it takes no writes; the secondary stands against it.
+    @Test func catchUpTakeover() throws {
+        var harness = try elected(behind: 30_000)
+        harness.wait(.seconds(15))
+        #expect(harness.set.primary == nil)
+        harness.wait(.seconds(16))
+        #expect(harness.set.primary == 4)
+        #expect(harness.set.members[4].standing.candidate?.reason == .catchupTakeover)
+        #expect(harness.cluster.checkInvariants() == [])
+    }
+
+    @Test func noCatchUpTakeoverIfItIsSwitchedOff() throws {
+        var harness = try elected(behind: -1)
+        harness.wait(.minutes(5))
+        #expect(harness.set.primary == nil)
+    }
+
+    /// All know of a new primary after one round trip, not after their next heartbeats.
+    @Test(arguments: 1...20 as ClosedRange<UInt64>)
+    func newsOfAPrimarySpreadAtOnce(seed: UInt64) throws {
+        var cluster = cluster(seed, replicas: 5)
+        cluster.advance(to: .seconds(100))
+        cluster.inject(.killed([.member(set, 0)]), named: "kill")
+        while !cluster[set].members.contains(where: { $0.isPrimary }) {
+            let next = try #require(cluster.nextEventTime)
+            cluster.advance(to: next)
+        }
+        let primary = try #require(cluster[set].members.firstIndex { $0.isPrimary })
+        cluster.advance(to: cluster.now + .milliseconds(5))
+        for member in 1..<5 where member != primary { #expect(cluster.heardPrimary(of: member, in: set) == primary) }
     }
 
     /// A member that led before knows that the others' terms have gone on, and takes over again.

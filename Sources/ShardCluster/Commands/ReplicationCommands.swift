@@ -28,6 +28,9 @@ extension CommandTable {
         CommandDefinition("replSetFreeze", scope: .adminOnMember, help: "keep this member from standing") {
             (cluster, request) throws(CommandError) in try cluster.freeze(request)
         },
+        CommandDefinition("replSetSyncFrom", scope: .adminOnMember, help: "have this member fetch from another") {
+            (cluster, request) throws(CommandError) in try cluster.syncFrom(request)
+        },
         CommandDefinition("replSetMaintenance", scope: .adminOnMember, help: "take this secondary out of service") {
             (cluster, request) throws(CommandError) in try cluster.maintain(request)
         },
@@ -95,7 +98,7 @@ extension Cluster {
         guard let number = request.target.double else {
             throw .typeMismatch(
                 "BSON field 'replSetFreeze.replSetFreeze' is the wrong type '\(request.target.typeName)', expected "
-                    + "types '[long, int, decimal, double]'")
+                    + "types '[long, int, decimal, double']")
         }
         guard number >= 0, number <= 31_536_000 else {
             throw .badValue("seconds must be between 0 and 31536000")

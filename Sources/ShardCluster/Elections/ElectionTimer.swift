@@ -96,29 +96,4 @@ extension Cluster {
         if own.standing.candidacy != nil { return "an election is already in progress" }
         return takeoverObstacle(member, in: set, for: reason)
     }
-
-    /// Who takes over by priority must be close behind the primary, and still have the better priority.
-    private func takeoverObstacle(_ member: Int, in set: SetRef, for reason: ElectionReason) -> String? {
-        guard reason == .priorityTakeover else { return nil }
-        guard let primary = heardPrimary(of: member, in: set) else { return "there is no primary to take over from" }
-        let own = self[set].members[member]
-        let newest = own.standing.peers[primary].report.applied
-        guard newest.term == own.applied.term,
-            newest.timestamp.seconds <= own.applied.timestamp.seconds &+ ElectionTimes.takeoverFreshnessSeconds
-        else { return "member is not caught up enough to the most up-to-date member to call for priority takeover" }
-        return nil
-    }
-
-    /// A secondary that sees a primary of lower priority, or one that is still behind it, means to take over.
-    mutating func considerTakeover(by member: Int, from primary: Int, _ report: Report, in set: SetRef) {
-        let configuration = self[set].configuration(of: member)
-        let own = self[set].members[member]
-        guard case .secondary = own.role, own.standing.takeover == nil else { return }
-        let mine = configuration.priority(of: member)
-        guard mine > configuration.priority(of: primary) else { return }
-        let rank = configuration.entries.filter { $0.settings.priority > mine }.count
-        let delay = Micros(rank + 1) * configuration.settings.electionTimeout + electionJitter(in: set)
-        self[set].members[member].standing.takeover = .init(due: now + delay, reason: .priorityTakeover)
-        setTimer(of: member, in: set)
-    }
 }

@@ -11,6 +11,8 @@ enum ReplicationTimes {
     /// storage.journal.commitIntervalMs.
     static let journal: Micros = .milliseconds(100)
     static let look: Micros = .seconds(1)
+    /// How far a sync source may be behind another that would do: `maxSyncSourceLagSecs`.
+    static let sourceLagSeconds: UInt32 = 30
     /// Finding the common point, going back to the stable checkpoint, and forward to the common point.
     static let rollback: Micros = .seconds(2)
     /// Taking one entry back and writing its document to a rollback file.

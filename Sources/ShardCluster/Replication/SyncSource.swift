@@ -4,23 +4,41 @@ import SimKernel
 extension Cluster {
     /// The member that another fetches from: the present one while it will do, else the nearest that is ahead.
     ///
-    /// Of equally near ones the primary, then the first of the configuration.
+    /// Of equally near ones the primary, then the first of the configuration. One that is further behind another than
+    /// `ReplicationTimes.sourceLagSeconds` will not do.
     func syncSource(of member: Int, on shard: ShardID) -> Int? {
         let members = self[shard].replicaSet.members
         let me = members[member]
+        let oldest = oldestSource(of: member, on: shard)
         if let present = me.syncSource, members.indices.contains(present), members[present].applied >= me.applied,
-            willDo(present, for: member, on: shard)
+            members[present].applied.timestamp.seconds >= oldest, willDo(present, for: member, on: shard)
         {
             return present
         }
         var best: (member: Int, rank: (Micros, Int))?
         for candidate in members.indices
-        where members[candidate].applied > me.applied && willDo(candidate, for: member, on: shard) {
+        where members[candidate].applied > me.applied && members[candidate].applied.timestamp.seconds >= oldest
+            && willDo(candidate, for: member, on: shard)
+        {
             let way = pathDelay(from: .member(.shard(shard), candidate), to: .member(.shard(shard), member))
             let rank = (way, members[candidate].isPrimary ? 0 : 1)
             if best.map({ rank < $0.rank }) ?? true { best = (candidate, rank) }
         }
         return best?.member
+    }
+
+    /// The second that a source must have come to; 0 if all are close together.
+    private func oldestSource(of member: Int, on shard: ShardID) -> UInt32 {
+        let members = self[shard].replicaSet.members
+        let (newest, least) = members.indices.reduce(into: (UInt32.min, UInt32.max)) { bounds, other in
+            guard members[other].isReadable else { return }
+            bounds.0 = max(bounds.0, members[other].applied.timestamp.seconds)
+            bounds.1 = min(bounds.1, members[other].applied.timestamp.seconds)
+        }
+        guard newest > least &+ ReplicationTimes.sourceLagSeconds else { return 0 }
+        let reached = members.indices.filter { willDo($0, for: member, on: shard) }
+        let best = reached.map { members[$0].applied.timestamp.seconds }.max() ?? 0
+        return best > ReplicationTimes.sourceLagSeconds ? best - ReplicationTimes.sourceLagSeconds : 0
     }
 
     /// Readable, in reach, and not one that would keep entries back.

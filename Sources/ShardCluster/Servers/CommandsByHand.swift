@@ -50,7 +50,8 @@ extension Cluster {
             case "replSetInitiate":
                 let reply = try initiate(server: index, request)
                 return .done(reply: reply, latency: CommandCosts.initiate)
-            case "replSetGetStatus", "replSetGetConfig", "replSetReconfig", "replSetStepDown", "replSetFreeze":
+            case "replSetGetStatus", "replSetGetConfig", "replSetReconfig", "replSetStepDown", "replSetFreeze",
+                "replSetSyncFrom":
                 throw CommandError(
                     code: 94, codeName: "NotYetInitialized", message: "no replset config has been received")
             default:

@@ -83,6 +83,6 @@ enum CommandNeed: Sendable {
         (.cluster(["replSetGetStatus"]), "replSetGetStatus"),
         (.cluster(["replSetGetConfig"]), "replSetGetConfig"),
         (.cluster(["replSetConfigure"]), "replSetInitiate replSetReconfig"),
-        (.cluster(["replSetStateChange"]), "replSetStepDown replSetFreeze replSetMaintenance"),
+        (.cluster(["replSetStateChange"]), "replSetStepDown replSetFreeze replSetMaintenance replSetSyncFrom"),
     ]
 }

@@ -132,6 +132,13 @@ private let changing: [Method] = [
         (machine, call) throws(Interruption) in
         try machine.reply([("replSetFreeze", try machine.bson(of: call[0], at: call.span))], on: "admin", call)
     },
+    Method(
+        "syncFrom", [.string("host")], .writes, "Has the member that the shell talks to fetch from another.",
+        example: "rs.syncFrom(\"shard-01-b.shardlab.test:27018\")"
+    ) {
+        (machine, call) throws(Interruption) in
+        try machine.reply([("replSetSyncFrom", try machine.bson(of: call[0], at: call.span))], on: "admin", call)
+    },
 ]
 
 private let reading: [Method] = [

@@ -121,10 +121,11 @@ extension Cluster {
         document.append("configTerm", .int64(version.term))
     }
 
-    /// Who a member fetches from: its own word, else the primary in a calm set.
-    private func syncSource(of member: Int, in set: SetRef) -> Int? {
+    /// Who a member fetches from: its own word, and the primary in a calm set if it has none.
+    func syncSource(of member: Int, in set: SetRef) -> Int? {
         guard case .secondary(let source) = self[set].members[member].role else { return nil }
-        return self[set].isDisturbed && set != .config ? source : self[set].primary
+        if set == .config { return self[set].primary }
+        return self[set].isDisturbed ? source : source ?? self[set].primary
     }
 
     private func syncSourceHost(of member: Int, in set: SetRef) -> String {
