@@ -1,10 +1,12 @@
+import ShardCluster
 import SimKernel
 
 /// What a batch takes: the client's and the router's work, the wait in each shard's queue, and the slowest shard of each
 /// sub-insert.
 extension Platform {
-    mutating func latency(of load: Load, shares: BatchShares, shards: [ShardReading]) -> Micros {
-        let specification = load.specification
+    mutating func latency(
+        of specification: LoadSpecification, from host: LoadHost, shares: BatchShares, shards: [ShardReading]
+    ) -> Micros {
         let commands = (specification.batch + ServiceModel.subInsert - 1) / ServiceModel.subInsert
         let rounds = Int(min(commands, 10))
         let weather = generator.lognormal(deviation: ServiceModel.weather)
@@ -25,11 +27,11 @@ extension Platform {
             let end = loads.queues[queueIndex].queue.accept(at: now, service: service)
             wait = max(wait, end - now - service)
         }
-        let roundTrip =
-            load.host.inClusterRegion ? ServiceModel.roundTripSeconds : ServiceModel.farRoundTripSeconds
-        let client =
-            Double(specification.batch) * ServiceModel.clientSecondsPerDocument * load.host.clientFactor
-            + Double(commands) * roundTrip
+        var roundTrip = host.inClusterRegion ? ServiceModel.roundTripSeconds : ServiceModel.farRoundTripSeconds
+        if specification.writeConcern?.isPrimarysAlone == true { roundTrip -= ServiceModel.majoritySeconds }
+        let making = Double(specification.batch) * ServiceModel.clientSecondsPerDocument * host.clientFactor
+        if specification.writeConcern?.isUnacknowledged == true { return max(1, .seconds(making)) }
+        let client = making + Double(commands) * roundTrip
         return max(1, wait + .seconds(client + slowest.reduce(0, +)))
     }
 

@@ -27,6 +27,9 @@ package enum ServiceModel {
     /// A round trip within a region, with the majority's acknowledgement.
     package static let roundTripSeconds = 0.004
 
+    /// What the majority's acknowledgement is of it: the way to a secondary and back.
+    package static let majoritySeconds = 0.001_5
+
     /// A round trip from a host in another region, a mean over AWS' regions.
     package static let farRoundTripSeconds = 0.090
 

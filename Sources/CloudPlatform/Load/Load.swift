@@ -11,10 +11,10 @@ struct Load: Sendable {
 
     enum Client: Sendable, Hashable {
         case thinking
-        /// Since when the batch is under way, first attempt included.
-        case sending(since: Micros, documents: Int64)
-        /// No shard took the batch; the driver looks for a primary.
-        case retrying(since: Micros)
+        /// Since when the batch is under way, first attempt included; with what it waits for, if it does.
+        case sending(since: Micros, documents: Int64, write: LoadWrite?)
+        /// No shard took the batch, or so many of its documents were rolled back; the driver looks for a primary.
+        case retrying(since: Micros, left: Int64?)
         case stopped
     }
 
@@ -55,8 +55,8 @@ struct Load: Sendable {
         for client in clients {
             switch client {
             case .thinking: trace.combine(UInt64(1))
-            case .sending(let since, _): trace.combine(since)
-            case .retrying(let since): trace.combine(-since)
+            case .sending(let since, _, _): trace.combine(since)
+            case .retrying(let since, _): trace.combine(-since)
             case .stopped: trace.combine(UInt64(2))
             }
         }

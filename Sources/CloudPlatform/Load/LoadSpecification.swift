@@ -16,10 +16,12 @@ package struct LoadSpecification: Sendable, Hashable {
     package let documentBytes: Int64
     /// The load stops after so many batches of all clients together.
     package let batches: Int64?
+    /// Nil for a load that is answered at once: in the time that a majority of a healthy set takes.
+    package let writeConcern: WriteConcern?
 
     package init(
         namespace: Namespace, batch: Int64, thinkTime: Micros, clients: Int, keys: KeyDistribution, reads: Double,
-        documentBytes: Int64, batches: Int64?
+        documentBytes: Int64, batches: Int64?, writeConcern: WriteConcern? = nil
     ) {
         self.namespace = namespace
         self.batch = batch
@@ -29,6 +31,14 @@ package struct LoadSpecification: Sendable, Hashable {
         self.reads = reads
         self.documentBytes = documentBytes
         self.batches = batches
+        self.writeConcern = writeConcern
+    }
+
+    /// What inserts so many documents of a batch once more.
+    func again(_ documents: Int64) -> LoadSpecification {
+        LoadSpecification(
+            namespace: namespace, batch: documents, thinkTime: thinkTime, clients: clients, keys: keys, reads: 0,
+            documentBytes: documentBytes, batches: batches, writeConcern: writeConcern)
     }
 
     /// `{_id: ObjectId, key: int}` as BSON.
@@ -47,7 +57,7 @@ package struct LoadSpecification: Sendable, Hashable {
 
 extension LoadSpecification {
     private static let known = [
-        "namespace", "batch", "thinkTime", "clients", "keys", "reads", "documentBytes", "batches",
+        "namespace", "batch", "thinkTime", "clients", "keys", "reads", "documentBytes", "batches", "writeConcern",
     ]
 
     /// - Throws: BadValue (2), TypeMismatch (14) or InvalidNamespace (73), naming the option.
@@ -69,7 +79,10 @@ extension LoadSpecification {
             reads: try options.number("reads", in: 0...1) ?? 0,
             documentBytes: try options.integer("documentBytes", in: Self.smallestDocument...16_000_000)
                 ?? Self.smallestDocument,
-            batches: try options.integer("batches", in: 1...100_000_000))
+            batches: try options.integer("batches", in: 1...100_000_000),
+            writeConcern: try options.options("writeConcern").map { given throws(CommandError) in
+                try WriteConcern(client: given.document)
+            })
         for batch in keys.batches(count: 1_000, firstNumber: 0, padBytes: padBytes) { try batch.validate() }
     }
 }

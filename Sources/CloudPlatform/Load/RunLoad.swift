@@ -34,36 +34,68 @@ extension Platform {
         var load = loads.loads[index]
         defer { loads.loads[index] = load }
         let since: Micros
-        if case .retrying(let first) = load.clients[client] {
-            since = first
+        var left: Int64?
+        if case .retrying(let first, let documents) = load.clients[client] {
+            (since, left) = (first, documents)
         } else {
             guard load.running, !load.isExhausted else { return load.stop(client: client) }
             load.started += 1
             since = now
         }
         do {
-            let duration = try insert(load, cluster: &cluster)
-            load.clients[client] = .sending(since: since, documents: load.specification.inserts)
+            var write = load.specification.writeConcern.map { LoadWrite($0, at: now) }
+            let duration = try insert(load, left: left, &write, cluster: &cluster)
+            load.clients[client] = .sending(since: since, documents: load.specification.inserts, write: write)
             queue.schedule(.batchDone(load: index, client: client), at: now + duration)
         } catch {
             if Self.retryable.contains(error.code), now - since < Self.serverSelection {
-                load.clients[client] = .retrying(since: since)
+                load.clients[client] = .retrying(since: since, left: left)
                 queue.schedule(.batchDue(load: index, client: client), at: now + Self.retryPause)
                 return
             }
-            loads.fail(code: error.code, message: error.message, at: now)
-            if case .script(let script) = load.owner {
-                load.stop(client: client)
-                return end(script, "pymongo.errors.OperationFailure: \(error.message), code \(error.code)")
-            }
-            load.clients[client] = .thinking
-            let pause = max(load.specification.thinkTime, Self.retryPause)
-            queue.schedule(.batchDue(load: index, client: client), at: now + pause)
+            fail(error, client: client, of: &load, index)
         }
     }
 
+    private mutating func fail(_ error: CommandError, client: Int, of load: inout Load, _ index: Int) {
+        loads.fail(code: error.code, message: error.message, at: now)
+        if case .script(let script) = load.owner {
+            load.stop(client: client)
+            return end(script, "pymongo.errors.OperationFailure: \(error.message), code \(error.code)")
+        }
+        load.clients[client] = .thinking
+        let pause = max(load.specification.thinkTime, Self.retryPause)
+        queue.schedule(.batchDue(load: index, client: client), at: now + pause)
+    }
+
+    /// Whether a batch is acknowledged as its client wants it; else the client waits on, sends again what was lost, or
+    /// is told an error.
+    private mutating func isAcknowledged(load index: Int, client: Int, cluster: Cluster) -> Bool {
+        guard case .sending(let since, let documents, var write?) = loads.loads[index].clients[client],
+            loads.loads[index].specification.writeConcern?.isUnacknowledged == false
+        else { return true }
+        switch write.look(at: cluster) {
+        case .acknowledged: return true
+        case .pending:
+            loads.loads[index].clients[client] = .sending(since: since, documents: documents, write: write)
+            // Asked about often at first, then within a twentieth of the time that it takes.
+            let pause = min(max((now - since) / 20, .milliseconds(1)), .seconds(1))
+            queue.schedule(.batchDone(load: index, client: client), at: now + pause)
+        case .lost(let count):
+            loads.loads[index].clients[client] = .retrying(since: since, left: count)
+            queue.schedule(.batchDue(load: index, client: client), at: now + Self.retryPause)
+        case .failed(let error):
+            var load = loads.loads[index]
+            fail(error, client: client, of: &load, index)
+            loads.loads[index] = load
+        }
+        return false
+    }
+
     mutating func finishBatch(load index: Int, client: Int, cluster: inout Cluster) {
-        guard case .sending(let since, let documents) = loads.loads[index].clients[client] else { return }
+        guard isAcknowledged(load: index, client: client, cluster: cluster),
+            case .sending(let since, let documents, _) = loads.loads[index].clients[client]
+        else { return }
         let duration = now - since
         loads.loads[index].finished += 1
         loads.loads[index].documents += documents
@@ -81,12 +113,15 @@ extension Platform {
         }
     }
 
-    /// The batch's documents go to their shards; gives the time until the client has its answer.
-    private mutating func insert(_ load: Load, cluster: inout Cluster) throws(CommandError) -> Micros {
+    /// The batch's documents go to their shards, or those that are left of it; gives the time until the client has its
+    /// answer, but for what it waits for in `write`.
+    private mutating func insert(
+        _ load: Load, left: Int64?, _ write: inout LoadWrite?, cluster: inout Cluster
+    ) throws(CommandError) -> Micros {
         guard hasCluster else {
             throw .hostUnreachable("No cluster answers. Create one with atlas.createCluster and wait until it is IDLE.")
         }
-        let specification = load.specification
+        let specification = left.map(load.specification.again) ?? load.specification
         let present = cluster.presentShards.map { ShardReading($0, in: cluster) }
         for shard in present { hardware[shard.name].expand(used: shard.diskUsedGB) }
         if let full = present.first(where: { hardware[$0.name].isFull(used: $0.diskUsedGB) }) {
@@ -98,20 +133,23 @@ extension Platform {
             count: specification.inserts, firstNumber: loads.nextNumber, padBytes: specification.padBytes)
         var shares = BatchShares()
         for part in parts {
-            let result = try insert(part, of: specification, cluster: &cluster)
+            guard let result = try insert(part, of: specification, cluster: &cluster) else { continue }
+            write?.add(result)
             for share in result.perShard { shares.add(share.count, to: cluster.shards[share.shard.slot].name) }
         }
         loads.nextNumber += specification.inserts
-        return latency(of: load, shares: shares, shards: present)
+        return latency(of: specification, from: load.host, shares: shares, shards: present)
     }
 
-    /// A batch that ends at a duplicate has used its numbers: the documents before it are there.
+    /// A batch that ends at a duplicate has used its numbers: the documents before it are there. Who asks for no
+    /// acknowledgement is told of no error either.
     private mutating func insert(
         _ part: BulkBatch, of specification: LoadSpecification, cluster: inout Cluster
-    ) throws(CommandError) -> BulkResult {
+    ) throws(CommandError) -> BulkResult? {
         do throws(CommandError) {
             return try cluster.insertLoad(specification.namespace, part)
         } catch {
+            if specification.writeConcern?.isUnacknowledged == true { return nil }
             if error.code == 11_000 { loads.nextNumber += specification.inserts }
             throw error
         }

@@ -3,12 +3,12 @@ import BSON
 extension Cluster {
     /// Runs a load's write as a command of its router would run: on the primaries that it finds, or not at all.
     ///
-    /// A load does not wait for its write concern.
+    /// It does not wait for a write concern: what has to be waited for is given back.
     /// - Throws: FailedToSatisfyReadPreference (133) where a primary is missing; then nothing is written.
     mutating func writeAsRouter<Result>(
         _ router: Int, _ body: (inout Cluster) throws(CommandError) -> Result
-    ) throws(CommandError) -> Result {
-        guard disturbedSets > 0 else { return try body(&self) }
+    ) throws(CommandError) -> (result: Result, written: [CommandWork.Written]) {
+        guard disturbedSets > 0 else { return (try body(&self), []) }
         let (before, outer) = (self, work)
         work.begin(CommandRequest(name: "insert", document: [:], database: "", node: .router(router)), isWrite: true)
         let changes = standIn(for: .router(router))
@@ -16,7 +16,7 @@ extension Cluster {
         var failure: CommandError?
         do throws(CommandError) { result = try body(&self) } catch { failure = error }
         standDown(changes)
-        let obstacle = work.obstacle
+        let (obstacle, written) = (work.obstacle, work.written)
         work = outer
         if case .noMember(let shard, let preference) = obstacle {
             self = before
@@ -24,6 +24,6 @@ extension Cluster {
         }
         if let failure { throw failure }
         guard let result else { throw .internalError("a load's write gave nothing") }
-        return result
+        return (result, written)
     }
 }

@@ -6,6 +6,8 @@ package struct BulkResult: Sendable {
     package let perShard: [(shard: ShardID, count: Int64)]
     /// Routing tables that the router had to read anew, on the way.
     package let refreshes: Int
+    /// The entries on shards that may lose them again.
+    var written: [CommandWork.Written] = []
 }
 
 extension Cluster {

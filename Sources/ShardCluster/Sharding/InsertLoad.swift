@@ -12,7 +12,7 @@ extension Cluster {
     package mutating func insertLoad(
         _ name: Namespace, _ batch: BulkBatch, router: Int = 0
     ) throws(CommandError) -> BulkResult {
-        try writeAsRouter(router) { (cluster) throws(CommandError) in
+        var (result, written) = try writeAsRouter(router) { (cluster) throws(CommandError) in
             do throws(CommandError) {
                 return try cluster.insertBulk(name, batch, router: router)
             } catch {
@@ -20,6 +20,8 @@ extension Cluster {
                 return try cluster.insertOneByOne(name, batch, router: router)
             }
         }
+        result.written = written
+        return result
     }
 
     private mutating func insertOneByOne(

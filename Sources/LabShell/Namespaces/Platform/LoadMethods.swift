@@ -14,7 +14,7 @@ let loadTable = namespace(
     [
         platformMethod(
             "load", "start", [.document("options")], .writes,
-            "Starts a load: namespace, batch, thinkTime, clients, keys, reads, documentBytes, batches.",
+            "Starts a load: namespace, batch, thinkTime, clients, keys, reads, documentBytes, batches, writeConcern.",
             example: "load.start({ namespace: \"shard_test.test_coll\", batch: 100000, thinkTime: \"1s\" })",
             caption: "Load is running. Time moves when you wait."),
         platformMethod("load", "stop", [.any("id").optional], .writes, "Stops a load, or all.", example: "load.stop()"),

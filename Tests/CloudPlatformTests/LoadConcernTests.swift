@@ -1,0 +1,82 @@
+import BSON
+import CloudPlatform
+import ShardCluster
+import SimKernel
+import Testing
+
+/// When a load's batches count as done, and what of them a failover takes.
+@Suite struct LoadConcernTests {
+    private let set = SetRef.shard(ShardID(0))
+
+    private func loaded(_ concern: BSONValue?, batches: Int32? = nil) throws -> World {
+        var world = World(shards: 1)
+        var options: BSONDocument = ["namespace": "shop.events", "batch": 1_000, "thinkTime": "100ms"]
+        if let batches { options.append("batches", .int32(batches)) }
+        if let concern { options.append("writeConcern", concern) }
+        try world.call("load.start", .document(options))
+        return world
+    }
+
+    /// The same noise, and so the same batches but for what is waited for.
+    @Test func acknowledgementCosts() throws {
+        var means: [Double] = []
+        for concern in [["w": 0], ["w": 1], ["w": "majority"], ["w": 2], nil] as [BSONValue?] {
+            var world = try loaded(concern, batches: 20)
+            world.wait(.minutes(2))
+            #expect(try world.call("load.batches") == 20)
+            means.append(try #require(try world.seconds("mean")))
+        }
+        #expect(abs(means[2] - means[1] - 0.001_5) < 1e-6)
+        #expect(means[3] == means[2] && means[4] == means[2])
+        #expect(abs(means[0] - 0.035) < 1e-6, "what the client takes to make a thousand documents")
+    }
+
+    /// A primary that is cut off from its set goes on until it steps down; what it wrote meanwhile is rolled back.
+    private func failedOver(_ concern: BSONValue) throws -> (told: Int64, found: Int64, longest: Double, failed: Int64)
+    {
+        var world = try loaded(concern)
+        world.wait(.seconds(30))
+        let others = (1...2).map { NodeID.member(set, $0) }
+        world.cluster.inject(
+            .cut(from: [.member(set, 0)], to: others, twoWay: true), named: "partition", for: .seconds(40))
+        world.wait(.minutes(2))
+        try world.call("load.stop")
+        world.wait(.minutes(1))
+        #expect(world.cluster.checkInvariants() == [])
+        return (
+            try #require(try world.call("load.documents").int64),
+            try #require(world.run(["count": "events"], "shop")["n"]?.int64),
+            try #require(try world.seconds("max")), try #require(try world.call("load.failed").int64)
+        )
+    }
+
+    @Test func whatThePrimaryAloneHadIsLost() throws {
+        for concern in [["w": 1], ["w": 0]] as [BSONValue] {
+            let end = try failedOver(concern)
+            #expect(end.found < end.told - 10_000, "\(concern): told \(end.told), found \(end.found)")
+            #expect(end.failed == 0)
+        }
+    }
+
+    /// Batches that wait for a majority take as long as the failover, and are all there, once.
+    @Test func whatAMajorityHasStays() throws {
+        for concern in [["w": "majority"], ["w": 2]] as [BSONValue] {
+            let end = try failedOver(concern)
+            #expect(end.told == end.found, "\(concern)")
+            #expect(end.longest > 5)
+            #expect(end.failed == 0)
+        }
+    }
+
+    @Test func waitsNoLongerThanItsLimit() throws {
+        var world = try loaded(["w": 3, "wtimeout": 2_000])
+        world.wait(.seconds(10))
+        world.cluster.inject(.killed([.member(set, 2)]), named: "kill")
+        world.wait(.seconds(30))
+        let error = try #require(try world.call("load.errors").array?.first?.document)
+        #expect(error["code"] == 64)
+        #expect((error["count"]?.int64 ?? 0) > 5)
+        #expect(world.error("load.start", ["namespace": "a.b", "writeConcern": ["w": -1]])?.code == 9)
+        #expect(world.error("load.start", ["namespace": "a.b", "writeConcern": ["v": 1]])?.code == 40_415)
+    }
+}
