@@ -66,9 +66,11 @@ package struct Platform: Sendable {
             trace.combine(now)
             trace.combine(event.traceWord)
             handle(event, cluster: &cluster)
+            observeChanges(cluster)
         }
         now = max(now, time)
         advanceTraffic(to: now)
+        observeChanges(cluster)
     }
 
     /// A seed for what has chance of its own without moving anybody else's.

@@ -42,6 +42,7 @@ extension Platform {
     private func report(_ window: Window, _ method: String, _ cluster: Cluster) throws(CommandError) -> CostReport {
         var book = rentals
         book.observe(rented(cluster), at: now)
+        book.settleTraffic(at: now)
         let (from, to) = (max(0, window.from), min(now, window.to))
         guard to > from else {
             throw .badValue("\(method): no time has passed in this window. Wait, or choose an earlier one.")

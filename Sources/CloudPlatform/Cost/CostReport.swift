@@ -26,27 +26,35 @@ struct CostReport: Sendable {
         self.to = to
         running = book.open.reduce(0) { $0 + $1.rental.perHour }
         isComplete = from >= book.knownSince
-        for (rental, hours) in book.spans(from: from, to: to) { add(rental, hours: hours) }
-        let gigabytes = book.sent.sum(from: from, to: to) / Volume.bytesPerGB
-        if gigabytes > 0 {
+        var places: [Key: Int] = [:]
+        for (rental, hours) in book.spans(from: from, to: to) { add(rental, hours: hours, &places) }
+        for flow in book.flows {
+            let gigabytes = flow.sent.sum(from: from, to: to) / Volume.bytesPerGB
+            guard gigabytes > 0 else { continue }
             lines.append(
                 Line(
-                    kind: "traffic", resource: "cluster", item: Prices.regionTraffic.item, quantity: gigabytes,
+                    kind: "traffic", resource: flow.resource, item: Prices.regionTraffic.item, quantity: gigabytes,
                     hours: hours, cost: gigabytes * Prices.regionTraffic.price))
         }
     }
 
+    /// What makes two stretches one line.
+    private struct Key: Hashable {
+        let kind: Rental.Kind
+        let resource: String
+        let item: String
+        let quantity: Double
+    }
+
     /// Two stretches of the same thing are one line, with their hours together.
-    private mutating func add(_ rental: Rental, hours: Double) {
+    private mutating func add(_ rental: Rental, hours: Double, _ places: inout [Key: Int]) {
         let cost = hours * rental.perHour
-        let index = lines.firstIndex {
-            $0.kind == rental.kind.rawValue && $0.resource == rental.resource && $0.item == rental.item
-                && $0.quantity == rental.quantity
-        }
-        if let index {
+        let key = Key(kind: rental.kind, resource: rental.resource, item: rental.item, quantity: rental.quantity)
+        if let index = places[key] {
             lines[index].hours += hours
             lines[index].cost += cost
         } else {
+            places[key] = lines.count
             lines.append(
                 Line(
                     kind: rental.kind.rawValue, resource: rental.resource, item: rental.item,

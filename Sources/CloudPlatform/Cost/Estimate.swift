@@ -6,10 +6,10 @@ extension Platform {
     func estimate(_ arguments: Arguments) throws(CommandError) -> BSONValue {
         try arguments.atMost(1)
         let options = try arguments.options(0)
-        let ways = ["tier", "instanceType", "cpus", "gigabytes"].filter { options.value($0) != nil }
+        let ways = ["tier", "instanceType", "cpus", "gigabytes", "loadBalancers"].filter { options.value($0) != nil }
         guard ways.count == 1 else {
             throw .badValue(
-                "cost.estimate takes one of tier, instanceType, cpus (a machine with memoryGB and diskGB) and gigabytes (sent between regions)."
+                "cost.estimate takes one of tier, instanceType, cpus (a machine with memoryGB and diskGB), gigabytes (sent between regions) and loadBalancers."
             )
         }
         switch ways[0] {
@@ -25,10 +25,33 @@ extension Platform {
             try options.refuseUnknown(["gigabytes"])
             let gigabytes = try options.number("gigabytes", in: 0...1e12) ?? 0
             return ["total": .dollars(gigabytes * Prices.regionTraffic.price)]
+        case "loadBalancers":
+            try options.refuseUnknown(["loadBalancers"])
+            let number = Double(try options.integer("loadBalancers", in: 1...100_000) ?? 1)
+            return .document(Self.amount(number * Prices.loadBalancer.price))
         default:
-            try options.refuseUnknown(["cpus", "memoryGB", "diskGB", "count"])
-            let machine = try MachineSize(options)
-            return .document(Self.amount(machine.rentPerHour * (try count(options))))
+            try options.refuseUnknown(["cpus", "memoryGB", "diskGB", "count", "as"])
+            return .document(Self.amount(try machine(options) * (try count(options))))
+        }
+    }
+
+    /// Dollars an hour of a machine by its size: as a rented one, or as what it is to be.
+    private func machine(_ options: Options) throws(CommandError) -> Double {
+        let size = try MachineSize(options)
+        let kind = try options.string("as") ?? "machine"
+        if kind == "service" || kind == "cache", options.value("diskGB") != nil {
+            throw .badValue("cost.estimate: a \(kind) has no disk. Leave diskGB out.")
+        }
+        switch kind {
+        case "machine": return size.rentPerHour
+        case "service": return Prices.server(cpus: size.cpus, memoryGB: size.memoryGB)
+        case "cache": return Prices.cache(cpus: size.cpus, memoryGB: size.memoryGB)
+        case "postgres":
+            let disk = size.diskGB * Prices.postgresDisk.price / Prices.hoursPerMonth
+            return Prices.postgres(cpus: size.cpus, memoryGB: size.memoryGB) + disk
+        default:
+            throw .badValue(
+                "cost.estimate: as must be machine, service, cache or postgres, not \"\(kind)\".")
         }
     }
 

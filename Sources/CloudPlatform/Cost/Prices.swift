@@ -1,7 +1,8 @@
 /// What things cost: public list prices in US dollars, rounded, before tax and discounts. This file is the whole table.
 ///
 /// Rented machines and storage are AWS' on-demand prices for us-east-1, databases are MongoDB Atlas' for AWS us-east-1.
-/// Prices change and offers differ: a learner replaces a figure by naming another one in the call.
+/// A price "from memory" was not looked up again on the table's date: it is of the right order, and may be off by some
+/// percent. Prices change and offers differ: a learner replaces a figure by naming another one in the call.
 enum Prices {
     static let asOf = "2025-12"
     static let currency = "USD"
@@ -38,6 +39,26 @@ enum Prices {
     static let serviceMemory = Row(item: "service memory", unit: "GB, hour", price: 0.004445, source: serviceCPU.source)
     static let loadBalancer = Row(
         item: "load balancer", unit: "hour", price: 0.0225, source: "Elastic Load Balancing pricing, application")
+    private static let dns = "Amazon Route 53 pricing, from memory"
+    static let dnsZone = Row(item: "DNS zone", unit: "month", price: 0.50, source: dns)
+    /// For each balancer that a global one looks at.
+    static let dnsCheck = Row(item: "DNS health check", unit: "month", price: 0.50, source: dns)
+
+    /// A server of a store of sessions, or a Redis: what the nodes m5 and r5 cost apart.
+    static let cacheCPU = Row(
+        item: "cache vCPU", unit: "hour", price: 0.049,
+        source: "Amazon ElastiCache pricing, cache.m5.large against cache.r5.large, from memory")
+    static let cacheMemory = Row(item: "cache memory", unit: "GB, hour", price: 0.009, source: cacheCPU.source)
+    /// A PostgreSQL server in one zone.
+    static let postgresCPU = Row(
+        item: "PostgreSQL vCPU", unit: "hour", price: 0.053,
+        source: "Amazon RDS for PostgreSQL pricing, db.m5.large against db.r5.large, from memory")
+    static let postgresMemory = Row(
+        item: "PostgreSQL memory", unit: "GB, hour", price: 0.009, source: postgresCPU.source)
+    static let postgresDisk = Row(
+        item: "PostgreSQL disk", unit: "GB, month", price: 0.115, source: "Amazon RDS for PostgreSQL pricing, gp3")
+    /// A leader of a multi-leader store runs on one of these.
+    static let leaderInstance = "m5.large"
 
     static let disk = Row(item: "disk", unit: "GB, month", price: 0.08, source: "Amazon EBS pricing, gp3")
     /// Above three operations a second for a gigabyte, which come with the disk.
@@ -76,7 +97,8 @@ enum Prices {
 
     static let all: [Row] =
         tiers + instances + [
-            vCPU, memory, serviceCPU, serviceMemory, loadBalancer, disk, operations, regionTraffic, internetTraffic,
+            vCPU, memory, serviceCPU, serviceMemory, loadBalancer, dnsZone, dnsCheck, cacheCPU, cacheMemory,
+            postgresCPU, postgresMemory, postgresDisk, disk, operations, regionTraffic, internetTraffic,
             chassis, ownCPU, ownMemory, ownDisk, electricity, space, administrator,
         ]
 }
@@ -88,6 +110,21 @@ extension Prices {
     }
 
     static func instance(_ type: String) -> Double? { instances.first { $0.item == type }?.price }
+
+    /// Dollars an hour of a server of a service.
+    static func server(cpus: Double, memoryGB: Double) -> Double {
+        cpus * serviceCPU.price + memoryGB * serviceMemory.price
+    }
+
+    /// Dollars an hour of a server that keeps what it holds in memory.
+    static func cache(cpus: Double, memoryGB: Double) -> Double {
+        cpus * cacheCPU.price + memoryGB * cacheMemory.price
+    }
+
+    /// Dollars an hour of a PostgreSQL server without its disk.
+    static func postgres(cpus: Double, memoryGB: Double) -> Double {
+        cpus * postgresCPU.price + memoryGB * postgresMemory.price
+    }
 
     static func diskPerHour(gigabytes: Double) -> Double { gigabytes * disk.price / hoursPerMonth }
 

@@ -3,7 +3,8 @@ import SimKernel
 /// Something that is paid for by the hour, whether it is used or not.
 struct Rental: Sendable, Hashable {
     enum Kind: String, Sendable, CaseIterable {
-        case database, storage, instance, node
+        /// A server of a service, and a balancer before them; a database of any kind, and what its disk costs.
+        case database, storage, instance, node, server, balancer
     }
 
     let kind: Kind

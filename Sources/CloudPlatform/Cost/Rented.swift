@@ -8,18 +8,24 @@ extension Platform {
         rentals.observe(rented(cluster), at: now)
     }
 
+    /// What comes and goes between two samples is paid for from and until then.
+    mutating func observeChanges(_ cluster: Cluster) {
+        if rentals.isStale { observeRentals(cluster) }
+    }
+
     /// Notes what members in other regions than their primary's had to be sent.
     mutating func observeTraffic(_ cluster: Cluster) {
-        guard hasCluster else { return }
-        for shard in cluster.presentShards where shard.replicaSet.members.contains(where: { $0.region != nil }) {
+        for shard in hasCluster ? cluster.presentShards : []
+        where shard.replicaSet.members.contains(where: { $0.region != nil }) {
             let set = shard.replicaSet
             let home = set.primary.flatMap { set.members[$0].region }
             let others = set.members.count { $0.bearsData && $0.region != home }
             let bytes = ShardReading(shard, in: cluster).bytes
             let grown = rentals.growth(of: shard.name, to: bytes)
             let (sent, overflow) = grown.multipliedReportingOverflow(by: Int64(others))
-            rentals.send(overflow ? .max : sent, at: now)
+            rentals.send(overflow ? .max : sent, for: shard.name)
         }
+        rentals.settleTraffic(at: now)
     }
 
     func rented(_ cluster: Cluster) -> [Rental] {
@@ -41,6 +47,9 @@ extension Platform {
                         cpus: Double(node.cpus), memoryGB: Double(node.memoryBytes) / gigabyte,
                         diskGB: Double(node.diskBytes) / gigabyte)))
         }
+        appendServices(to: &rentals)
+        appendDatabases(to: &rentals)
+        appendLeaders(to: &rentals)
         return rentals
     }
 

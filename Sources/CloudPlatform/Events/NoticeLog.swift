@@ -21,6 +21,7 @@ struct NoticeLog: Sendable {
         case databaseMember = "DATABASE_MEMBER_CHANGED"
         case databaseServer = "DATABASE_SERVER_CHANGED"
         case databasePromoted = "DATABASE_PROMOTED"
+        case databaseSplitBrain = "DATABASE_SPLIT_BRAIN"
         case databaseFailOverFailed = "DATABASE_FAILOVER_FAILED"
         case databaseWritesLost = "DATABASE_WRITES_LOST"
         case databaseOutOfMemory = "DATABASE_OUT_OF_MEMORY"
@@ -34,6 +35,7 @@ struct NoticeLog: Sendable {
         case nodeScaled = "NODE_SCALED"
         case serverUp = "SERVER_UP"
         case serverDown = "SERVER_DOWN"
+        case serverOutOfMemory = "SERVER_OUT_OF_MEMORY"
         case serverDraining = "SERVER_DRAINING"
         case serverRemoved = "SERVER_REMOVED"
         case backendHealth = "BACKEND_HEALTH_CHANGED"
@@ -94,6 +96,11 @@ extension Platform {
         let document = BSONDocument(
             [("event", .string(name.rawValue)), ("ts", .date(VirtualDate.ms(time)))] + fields)
         trace.combine(document)
+        switch name {
+        case .nodeAdded, .nodeRemoved, .databaseScaled, .scalingDecision, .scalingFailed:
+            rentals.isStale = true
+        default: break
+        }
         notices.append(NoticeLog.Notice(name: name, at: time, document: document))
     }
 

@@ -8,6 +8,8 @@ struct InstanceFigures: Sendable {
     /// What it has, so that a part of it can be told as a part of what was requested.
     var cores = 1.0
     var memoryGiB = 1.0
+    /// What it states for itself.
+    var resources: ContainerResources?
     /// Nil where nothing is known.
     private var cpu, memory, disk, network, queryRate, transactionRate: Double?
 

@@ -15,6 +15,7 @@ extension TrafficWorld {
         }
         service.generator = generator.split()
         service.means = paths.map { service.mean(of: $0) }
+        service.tallies = paths.map { _ in PathTally() }
         services.append(service)
         for _ in 0..<settings.servers { addServer(to: services.count - 1, isUp: true) }
         guard !isTicking else { return }
@@ -123,6 +124,9 @@ extension TrafficWorld {
         client.timerAt = place.flatMap { clients[$0].timerAt }
         client.paths = settings.endpoints.map { intern($0.path) }
         client.headers = intern(settings.headers)
+        for user in place.map({ clients[$0].users }) ?? [] {
+            forgetSession(keeper: user.session, life: user.sessionLife)
+        }
         let c = place ?? clients.count
         if place == nil { clients.append(client) } else { clients[c] = client }
         resolve()
@@ -228,7 +232,10 @@ extension TrafficWorld {
     }
 
     private mutating func resolve() {
-        for service in services.indices { services[service].means = paths.map { services[service].mean(of: $0) } }
+        for service in services.indices {
+            services[service].means = paths.map { services[service].mean(of: $0) }
+            for _ in services[service].tallies.count..<paths.count { services[service].tallies.append(PathTally()) }
+        }
         for b in balancers.indices { balancers[b].resolve(paths: paths, headers: headerSets) }
     }
 

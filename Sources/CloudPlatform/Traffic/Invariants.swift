@@ -56,11 +56,26 @@ extension TrafficWorld {
                 return
                     "\(server.name) counts \(server.queued) waiting and \(server.busy) served, there are \(queued[s]) and \(busy[s])"
             }
+            guard server.memory.sessions == keptSessions(of: s) else {
+                return "\(server.name) counts \(server.memory.sessions) sessions, there are \(keptSessions(of: s))"
+            }
             guard server.busy <= server.workers, server.isRunning || server.held == 0 else {
                 return "\(server.name) is \(server.state.rawValue) with \(server.held) requests"
             }
         }
         return nil
+    }
+
+    /// The sessions that a server ought to keep, by their users.
+    private func keptSessions(of s: Int) -> Int64 {
+        let service = Int(servers[s].service)
+        guard servers[s].isRunning else { return 0 }
+        let isStore = services.contains { $0.store == Int32(service) }
+        let (keeper, life) =
+            isStore ? (-2 - Int32(service), services[service].storeLife) : (Int32(s), servers[s].sessionLife)
+        return clients.reduce(0) { sum, client in
+            sum + client.users.reduce(0) { $0 + ($1.session == keeper && $1.sessionLife == life ? 1 : 0) }
+        }
     }
 
     /// A balancer's open requests and connections are those that there are.

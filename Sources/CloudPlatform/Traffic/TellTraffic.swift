@@ -39,7 +39,16 @@ extension Platform {
         case .serverUp: notify(.serverUp, server, at: notice.at)
         case .serverDown: notify(.serverDown, server, at: notice.at)
         case .serverDraining: notify(.serverDraining, server, at: notice.at)
-        case .serverRemoved: notify(.serverRemoved, server, at: notice.at)
+        case .serverRemoved:
+            rentals.end(notice.subject, at: notice.at)
+            notify(.serverRemoved, server, at: notice.at)
+        case .outOfMemory:
+            notify(
+                .serverOutOfMemory,
+                server + [
+                    ("reason", "OOMKilled"), ("exitCode", .number(ServerMemory.exitCode)),
+                    ("memoryMiB", .number(notice.count >> 20)),
+                ], at: notice.at)
         case .sessionsLost: notify(.sessionsLost, server + [("sessions", .number(notice.count))], at: notice.at)
         case .backendHealth:
             notify(

@@ -23,6 +23,10 @@ enum TrafficEvent: Sendable, Hashable {
     case serverStarts(server: Int32, life: Int32)
     /// The grace of a draining server is over.
     case serverCloses(server: Int32, life: Int32)
+    /// The next request of a server with a CPU limit is done.
+    case quotaDue(server: Int32, epoch: Int32)
+    /// A server has more in memory than its limit.
+    case outOfMemory(server: Int32, life: Int32)
     /// A balancer is to ask a server whether it is well.
     case checkDue(balancer: Int32, server: Int32, epoch: Int32)
     /// A check has had no answer in time.
@@ -50,6 +54,8 @@ enum TrafficEvent: Sendable, Hashable {
         case .checkDue(let balancer, let server, _): 13 | Self.word(balancer, UInt32(bitPattern: server))
         case .checkExpired(let request, let generation): 14 | Self.word(request, generation)
         case .globalCheck(let global): 15 | Self.word(global, 0)
+        case .quotaDue(let server, let epoch): 16 | Self.word(server, UInt32(bitPattern: epoch))
+        case .outOfMemory(let server, let life): 17 | Self.word(server, UInt32(bitPattern: life))
         }
     }
 

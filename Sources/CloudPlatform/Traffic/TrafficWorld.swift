@@ -77,6 +77,8 @@ package struct TrafficWorld: Sendable {
         case .checkExpired(let request, let generation):
             if requests.holds(request, generation) { expireCheck(request) }
         case .globalCheck(let global): checkMembers(of: Int(global))
+        case .quotaDue(let server, let epoch): endWithinQuota(server: Int(server), epoch: epoch)
+        case .outOfMemory(let server, let life): runOutOfMemory(server: Int(server), life: life)
         case .tick: mark()
         }
     }
@@ -109,6 +111,7 @@ package struct TrafficWorld: Sendable {
 struct TrafficNotice: Sendable, Hashable {
     enum Kind: Sendable, Hashable {
         case serverUp, serverDown, serverDraining, serverRemoved, backendHealth, breaker, sessionsLost, clientsStopped
+        case outOfMemory
     }
 
     let kind: Kind

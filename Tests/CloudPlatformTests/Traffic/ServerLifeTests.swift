@@ -86,6 +86,11 @@ import Testing
             $0.queueLimit = 20
             $0.queueTimeout = .seconds(1 as Int64)
             $0.startup = .seconds(2 as Int64)
+            if seed % 3 == 2 { $0.resources.limitCores = 0.7 }
+            if seed % 4 == 1 {
+                $0.memory = ServiceMemory(base: 100 << 20, request: 5 << 20, session: 1 << 20)
+                $0.resources.limitGiB = 0.15
+            }
         } balancer: {
             $0.algorithm = BalancingAlgorithm.allCases[Int(seed) % BalancingAlgorithm.allCases.count]
             $0.layer = seed % 3 == 0 ? .transport : .application

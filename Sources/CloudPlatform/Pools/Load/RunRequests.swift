@@ -94,6 +94,9 @@ extension Platform {
         }
         takeSession(request)
         let command = command(request)
+        noteTraffic(
+            command.bytes.count, from: client.specification.region, to: cluster.region(of: server.node),
+            for: client.specification.name)
         let database = pools.runs[pools.requests[request].run].specification.namespace.database
         let home = cluster.pathDelay(from: .client, to: server.node)
         switch cluster.begin(command, database: database, on: server.address) {
@@ -192,6 +195,9 @@ extension Platform {
             pools.requests[request].phase = .unheard
             return
         }
+        noteTraffic(
+            pools.requests[request].reply.bytes.count, from: cluster.region(of: server.node),
+            to: client.specification.region, for: client.specification.name)
         pools.requests[request].phase = .returning
         schedule(
             stepOf: request,

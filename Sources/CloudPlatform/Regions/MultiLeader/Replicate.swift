@@ -17,6 +17,8 @@ extension Platform {
         guard let state = regions.stores[index].sites[from].state(key) else { return }
         let (home, there) = (regions.stores[index].sites[from].region, regions.stores[index].sites[to].region)
         guard regions.network.connects(home, there) else { return compareSoon(store: index) }
+        let bytes = regions.stores[index].bytes(of: state, key: key)
+        noteTraffic(bytes, from: home, to: there, for: regions.stores[index].name)
         let number = regions.stores[index].post.send(Post.Message(from: from, to: to, key: key, state: state))
         let delay = regions.network.oneWay(home, there) * ways
         queue.schedule(.regionMessage(store: index, message: number), at: now + delay)

@@ -71,6 +71,10 @@ extension Platform {
         switch regions.probes[index].specification.target {
         case .store(let store):
             guard let leader else { return }
+            let specification = regions.probes[index].specification
+            noteTraffic(
+                storeBytes(index, operation, of: store, at: leader), from: specification.region,
+                to: regions.stores[store].sites[leader].region, for: specification.name)
             let outcome = atLeader(leader, of: store, index, operation)
             send(outcome, to: index, operation, from: regions.stores[store].sites[leader].region)
         case .collection(let namespace): inCluster(namespace, index, operation, cluster: &cluster)
@@ -104,12 +108,20 @@ extension Platform {
         guard hasCluster else { return giveUp(index, operation, .noCluster) }
         takeSession(index, operation)
         let command = regions.probes[index].command(operation, on: namespace)
+        noteTraffic(command, of: index)
         switch cluster.begin(command, database: namespace.database) {
         case .done(let reply, let latency): finish(index, operation, reply, latency: latency)
         case .waiting(let waiting):
             regions.probes[index].operations[operation].state = .waiting(waiting)
             queue.schedule(.probeAnswer(probe: index, operation: operation), at: now + Self.pollPause)
         }
+    }
+
+    /// A command, or the reply, between a probe's region and the cluster's.
+    private mutating func noteTraffic(_ document: BSONDocument, of index: Int) {
+        let specification = regions.probes[index].specification
+        noteTraffic(
+            document.bytes.count, from: specification.region, to: configuration.region.name, for: specification.name)
     }
 
     /// A write that is acknowledged can be sent again, as drivers do by default.
@@ -136,6 +148,7 @@ extension Platform {
 
     /// The cluster has replied; the reply travels back.
     private mutating func finish(_ index: Int, _ operation: Int, _ reply: BSONDocument, latency: Micros) {
+        noteTraffic(reply, of: index)
         if RetryableErrors.ask(for: reply), sendAgain(index, operation, after: latency) { return }
         if let transaction = regions.probes[index].operations[operation].transaction {
             regions.probes[index].sessions.end(transaction)

@@ -28,7 +28,7 @@ extension ScalerOptions {
             if let up = try behavior.options("scaleUp") { rule.up = try rates(up, rule.up) }
             if let down = try behavior.options("scaleDown") { rule.down = try rates(down, rule.down) }
         }
-        rule.resources = try resources(rule.resources)
+        rule.resources = try options.containerResources(rule.resources)
         return rule
     }
 
@@ -93,51 +93,5 @@ extension ScalerOptions {
             throw .badValue("\(row.owner): period must be over 0 and at most 30 minutes.")
         }
         return ScalingRates.Limit(kind: kind, value: Int(value), period: period)
-    }
-
-    /// `requests: { cpu: "500m", memory: "512Mi" }`, and `limits` alike.
-    private func resources(_ old: PodAutoscalerRule.Resources) throws(CommandError) -> PodAutoscalerRule.Resources {
-        var resources = old
-        if let given = try options.options("requests") {
-            (resources.requestedCores, resources.requestedGiB) = try quantities(given)
-        }
-        if let given = try options.options("limits") {
-            (resources.limitCores, resources.limitGiB) = try quantities(given)
-        }
-        for (request, limit, what) in [
-            (resources.requestedCores, resources.limitCores, "cpu"),
-            (resources.requestedGiB, resources.limitGiB, "memory"),
-        ] {
-            if let request, let limit, request > limit {
-                throw .badValue(
-                    "\(options.owner): requests more \(what) than limits allow. A request must not be over its limit.")
-            }
-        }
-        return resources
-    }
-
-    private func quantities(_ given: Options) throws(CommandError) -> (cores: Double?, gibibytes: Double?) {
-        try given.refuseUnknown(["cpu", "memory"])
-        return (
-            try quantity(given, "cpu", units: [("m", 0.001)], "\"500m\" or 0.5"),
-            try quantity(given, "memory", units: [("Gi", 1), ("Mi", 1 / 1_024)], "\"512Mi\" or \"2Gi\"")
-        )
-    }
-
-    private func quantity(
-        _ given: Options, _ key: String, units: [(String, Double)], _ example: String
-    ) throws(CommandError) -> Double? {
-        guard let value = given.value(key) else { return nil }
-        var number = key == "cpu" ? value.double : nil
-        if let text = value.string {
-            for (unit, factor) in units where text.hasSuffix(unit) {
-                number = Double(text.dropLast(unit.count)).map { $0 * factor }
-            }
-            if key == "cpu", number == nil { number = Double(text) }
-        }
-        guard let number, number > 0, number < 1e6 else {
-            throw .badValue("\(given.owner): \(key) must be a quantity such as \(example).")
-        }
-        return number
     }
 }

@@ -71,6 +71,7 @@ extension Platform {
         }
         let reader = ScalerOptions(options)
         let policy = try reader.policy(keeping: nil)
+        try checkResources(of: policy, target)
         let scaler = Scaler(
             id: scaling.created + 1, name: name, target: target, policy: policy,
             bounds: try reader.bounds(for: policy, keeping: nil))
@@ -78,6 +79,16 @@ extension Platform {
         scaling.scalers.append(scaler)
         queue.schedule(.scalerDue(scaler: scaler.id, life: 0), at: now + scaler.bounds.interval)
         return .document(status(of: scaler))
+    }
+
+    /// Requests stand in one place: with the service, where it states them.
+    private func checkResources(of policy: ScalingPolicy, _ target: ScalingTarget) throws(CommandError) {
+        guard policy.statesResources, case .service(let name) = target else { return }
+        guard traffic.services[try traffic.place(ofService: name)].settings.resources.isEmpty else {
+            throw .badValue(
+                "Service \(name) states its requests and limits itself. Leave requests and limits out of its scaler, or traffic.resize it."
+            )
+        }
     }
 
     /// What is not given stays; with another policy all that belongs to the old one goes.
@@ -92,6 +103,7 @@ extension Platform {
         }
         let reader = ScalerOptions(options)
         let policy = try reader.policy(keeping: scaling.scalers[index].policy)
+        try checkResources(of: policy, scaling.scalers[index].target)
         let sameKind = policy.name == scaling.scalers[index].policy.name
         let bounds = try reader.bounds(for: policy, keeping: sameKind ? scaling.scalers[index].bounds : nil)
         scaling.scalers[index].policy = policy

@@ -17,17 +17,10 @@ struct PodAutoscalerRule: ScalingRule {
         let target: Target
     }
 
-    /// What each pod asks for, and what it may use at most; nil: what its instance has.
-    struct Resources: Sendable, Hashable {
-        var requestedCores: Double?
-        var requestedGiB: Double?
-        var limitCores: Double?
-        var limitGiB: Double?
-    }
-
     /// At least one.
     var metrics: [Metric]
-    var resources = Resources()
+    /// Of pods that state none themselves; without any, what an instance has.
+    var resources = ContainerResources()
     var tolerance = 0.1
     var up = ScalingRates.standardUp
     var down = ScalingRates.standardDown

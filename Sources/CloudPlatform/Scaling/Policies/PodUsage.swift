@@ -10,7 +10,7 @@ struct PodUsage {
     /// What a pod that does not tell is taken to use when the others would be reduced.
     private let assumedForMissing: Double
 
-    init(_ metric: PodAutoscalerRule.Metric, _ sight: ScalingSight, _ resources: PodAutoscalerRule.Resources) {
+    init(_ metric: PodAutoscalerRule.Metric, _ sight: ScalingSight, _ resources: ContainerResources) {
         size = sight.size
         let isUtilisation: Bool
         switch metric.target {
@@ -33,8 +33,9 @@ struct PodUsage {
     /// A part of an instance as a part of what the pod requests.
     private static func ofRequest(
         _ percent: Double, _ metric: ScalingMetric, _ instance: InstanceFigures,
-        _ resources: PodAutoscalerRule.Resources
+        _ common: ContainerResources
     ) -> Double {
+        let resources = instance.resources ?? common
         let has: Double
         let (request, limit): (Double?, Double?)
         switch metric {

@@ -109,6 +109,12 @@ enum ScalingPolicy: Sendable {
         }
     }
 
+    /// An HPA that says what its pods request, or may use.
+    var statesResources: Bool {
+        if case .podAutoscaler(let rule) = self { return !rule.resources.isEmpty }
+        return false
+    }
+
     /// Orders that take too long are taken back and made anew; a pod that waits for its node just waits.
     var abandonsLateStarts: Bool {
         if case .podAutoscaler = self { return false }

@@ -41,9 +41,10 @@ struct GlobalBalancer: Sendable {
     struct Member: Sendable {
         let balancer: Int32
         let weight: Int
-        var isUp = true
-        var streak = 0
+        var check = HealthCheck.up
         var chosen: Int64 = 0
+
+        var isUp: Bool { check.isUp }
     }
 
     static let limit = 8
@@ -79,7 +80,7 @@ struct GlobalBalancer: Sendable {
 
     func hash(into trace: inout TraceHash) {
         trace.combine(settings.name)
-        for member in members { trace.combine(Int64(member.streak) << 1 | (member.isUp ? 1 : 0)) }
+        for member in members { trace.combine(Int64(member.check.against) << 1 | (member.isUp ? 1 : 0)) }
     }
 }
 
@@ -108,14 +109,9 @@ extension TrafficWorld {
         for place in globals[g].members.indices {
             let b = Int(globals[g].members[place].balancer)
             let isWell = isWell(b)
-            guard isWell != globals[g].members[place].isUp else {
-                globals[g].members[place].streak = 0
-                continue
-            }
-            globals[g].members[place].streak += 1
-            guard globals[g].members[place].streak >= (isWell ? settings.rise : settings.fall) else { continue }
-            globals[g].members[place].streak = 0
-            globals[g].members[place].isUp = isWell
+            guard
+                globals[g].members[place].check.record(isWell, rise: settings.rise, fall: settings.fall, at: now)
+            else { continue }
             notices.append(
                 TrafficNotice(
                     kind: .backendHealth, at: now, subject: balancers[b].settings.name, owner: settings.name,

@@ -46,8 +46,7 @@ extension TrafficWorld {
         guard let check = balancers[b].settings.check else { return }
         var hasChanged = false
         for p in balancers[b].pools.indices {
-            let changed = balancers[b].pools[p].note(
-                Int32(s), isWell: isWell, needed: Int32(isWell ? check.rise : check.fall))
+            let changed = balancers[b].pools[p].note(Int32(s), isWell: isWell, check, at: now)
             hasChanged = hasChanged || changed
         }
         guard hasChanged else { return }

@@ -12,11 +12,11 @@ struct PoolMember: Sendable {
     var connections: Int32 = 0
     var isBackup = false
     var isDraining = false
-    var isUp = true
-    /// Answers, or failures, in a row that speak against `isUp`.
-    var streak: Int32 = 0
+    var check = HealthCheck.up
     /// Ever chosen.
     var chosen: Int64 = 0
+
+    var isUp: Bool { check.isUp }
 }
 
 /// The servers behind one route of a balancer.
@@ -91,16 +91,10 @@ struct ServerPool: Sendable {
     }
 
     /// What a health check has shown; true if the server counts as up, or as down, from now on.
-    mutating func note(_ server: Int32, isWell: Bool, needed: Int32) -> Bool {
-        guard let place = place(of: server) else { return false }
-        guard members[place].isUp != isWell else {
-            members[place].streak = 0
-            return false
-        }
-        members[place].streak &+= 1
-        guard members[place].streak >= needed else { return false }
-        members[place].streak = 0
-        members[place].isUp = isWell
+    mutating func note(_ server: Int32, isWell: Bool, _ check: BalancerSettings.Check, at now: Micros) -> Bool {
+        guard let place = place(of: server),
+            members[place].check.record(isWell, rise: check.rise, fall: check.fall, at: now)
+        else { return false }
         findEligible()
         return true
     }
@@ -209,7 +203,7 @@ struct ServerPool: Sendable {
             trace.combine(Int64(member.current))
             trace.combine(Int64(member.connections))
             trace.combine(UInt64((member.isUp ? 1 : 0) | (member.isDraining ? 2 : 0) | (member.isBackup ? 4 : 0)))
-            trace.combine(Int64(member.streak))
+            trace.combine(Int64(member.check.against))
         }
     }
 }

@@ -5,7 +5,7 @@ import SimKernel
 extension ServiceSettings {
     private static let known = [
         "servers", "workers", "time", "distribution", "variation", "endpoints", "queue", "queueTimeout", "startup",
-        "sessions", "durable", "region",
+        "sessions", "durable", "region", "requests", "limits", "memory",
     ]
 
     /// What `traffic.service(name, {...})` says.
@@ -40,6 +40,34 @@ extension ServiceSettings {
         sessions = try Self.sessions(options)
         isDurable = try options.bool("durable") ?? false
         region = try options.string("region").map { text throws(CommandError) in try RegionNames.checked(text) }
+        try readResources(options)
+    }
+
+    /// `requests`, `limits` and `memory`; what is not named stays.
+    mutating func readResources(_ options: Options) throws(CommandError) {
+        resources = try options.containerResources(resources)
+        if let given = try options.options("memory") {
+            try given.refuseUnknown(["base", "request", "session"])
+            guard let base = try given.bytes("base") else {
+                throw .badValue("\(given.owner) needs base, what a server takes as it starts, such as \"200Mi\".")
+            }
+            let need = ServiceMemory(
+                base: base, request: try given.bytes("request") ?? 0, session: try given.bytes("session") ?? 0)
+            guard [need.base, need.request, need.session].allSatisfy({ $0 <= ServiceMemory.limitBytes }) else {
+                throw .badValue("\(given.owner): base, request and session must be 1Ti at most.")
+            }
+            memory = need
+        }
+        guard let limit = resources.limitGiB else { return }
+        guard let memory else {
+            throw .badValue(
+                "\(options.owner): a limit of memory needs memory, what a server uses: { base, request, session }.")
+        }
+        guard Double(memory.base) <= limit * 1_073_741_824 else {
+            throw .badValue(
+                "\(options.owner): memory's base is over the limit: a server would be killed as it starts. Raise the limit."
+            )
+        }
     }
 
     private static let times: ClosedRange<Micros> = 1...(.hours(1))

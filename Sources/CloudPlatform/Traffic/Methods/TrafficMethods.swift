@@ -7,7 +7,8 @@ extension Platform {
     static let trafficMethods = [
         "service", "balancer", "global", "configure", "start", "stop", "rate", "add", "scale", "drain", "kill",
         "restart",
-        "slow", "figures", "percentile", "success", "throughput", "errors", "servers", "services", "balancers",
+        "slow", "resize", "figures", "percentile", "success", "throughput", "errors", "servers", "services",
+        "balancers",
         "clients", "utilisation", "series",
     ]
 
@@ -29,6 +30,7 @@ extension Platform {
             try traffic.addGlobal(try GlobalSettings(arguments))
             return .document(traffic.report(global: traffic.globals.count - 1))
         case "configure": return try configureBalancer(arguments)
+        case "resize": return try resizeServers(arguments)
         case "start", "stop", "rate": return try steerClients(name, arguments)
         case "add", "scale", "drain", "kill", "restart", "slow": return try steerServers(name, arguments)
         default: return try askTraffic(name, arguments)
@@ -42,6 +44,26 @@ extension Platform {
         try settings.read(try arguments.options(1), isNew: false)
         try traffic.configure(balancer: place, settings)
         return .document(traffic.report(balancer: place))
+    }
+
+    private mutating func resizeServers(_ arguments: Arguments) throws(CommandError) -> BSONValue {
+        try arguments.atMost(2)
+        let name = try arguments.string(0, "the service's name")
+        let place = try traffic.place(ofService: name)
+        let options = try arguments.options(1)
+        try options.refuseUnknown(["requests", "limits", "memory"])
+        guard !options.document.isEmpty else {
+            throw .badValue("traffic.resize needs requests, limits or memory.")
+        }
+        var settings = traffic.services[place].settings
+        try settings.readResources(options)
+        if let scaler = scaling.scalers.first(where: { $0.target == .service(name) && $0.policy.statesResources }) {
+            throw .illegalOperation(
+                "Scaler \(scaler.name) states requests or limits for \(name) itself. Remove it, or configure it instead."
+            )
+        }
+        try traffic.resize(place, settings)
+        return try servers(of: name)
     }
 
     private mutating func steerClients(_ name: String, _ arguments: Arguments) throws(CommandError) -> BSONValue {

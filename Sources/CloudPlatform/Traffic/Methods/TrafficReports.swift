@@ -6,7 +6,7 @@ import SimKernel
 extension TrafficWorld {
     func report(server s: Int) -> BSONDocument {
         let server = servers[s]
-        return [
+        var document: BSONDocument = [
             "server": .string(server.name), "service": .string(services[Int(server.service)].settings.name),
             "state": .string(server.state.rawValue.uppercased()), "workers": .number(Int64(server.workers)),
             "busy": .number(Int64(server.busy)), "queue": .number(Int64(server.queued)),
@@ -16,20 +16,63 @@ extension TrafficWorld {
                 ?? .null,
             "slowness": .double(server.slowness),
         ]
+        appendMemory(of: server, to: &document)
+        return document
+    }
+
+    /// What Kubernetes tells of a container, where the service has a figure of memory.
+    private func appendMemory(of server: TrafficServer, to document: inout BSONDocument) {
+        guard let bytes = server.memory.bytes(held: server.held) else { return }
+        document.append("memoryMiB", server.isRunning ? .dollars(Double(bytes) / 1_048_576) : .null)
+        if server.memory.limit != .max {
+            document.append("limitMiB", .dollars(Double(server.memory.limit) / 1_048_576))
+        }
+        document.append("restarts", .number(server.memory.restarts))
+        guard let exit = server.memory.lastExit else { return }
+        document.append(
+            "lastExit",
+            .document([
+                "reason": "OOMKilled", "exitCode": .number(ServerMemory.exitCode), "at": .date(VirtualDate.ms(exit)),
+            ]))
     }
 
     func report(service s: Int) -> BSONDocument {
         let service = services[s]
         let own = service.servers.map { servers[Int($0)] }
-        return [
+        let running = own.count { $0.isRunning }
+        let health = running == 0 ? "DOWN" : running < own.count ? "DEGRADED" : "UP"
+        var document: BSONDocument = [
             "service": .string(service.settings.name), "servers": .number(Int64(own.count)),
-            "up": .number(own.reduce(0) { $0 + ($1.isRunning ? 1 : 0) }),
+            "up": .number(Int64(running)), "health": .string(health),
             "workers": .number(Int64(service.settings.workers)),
             "timeMs": .double(Double(service.settings.time.mean) / 1_000),
             "distribution": .string(service.settings.time.distribution.rawValue),
             "queue": .number(own.reduce(0) { $0 + Int64($1.queued) }),
             "sessions": .string(sessions(of: service)),
         ]
+        if !service.settings.resources.isEmpty {
+            document.append("resources", .document(service.settings.resourceView))
+        }
+        document.append("endpoints", .array(endpoints(of: service, health).map { .document($0) }))
+        return document
+    }
+
+    /// Each endpoint's part of the requests, its service time and what was measured, and how it is.
+    private func endpoints(of service: TrafficService, _ health: String) -> [BSONDocument] {
+        let rows = service.endpoints(paths)
+        let total = rows.reduce(0) { $0 + $1.tally.arrived }
+        return rows.map { endpoint, tally in
+            let ended = tally.answered + tally.failed
+            return [
+                "path": .string(endpoint.path), "timeMs": .double(Double(endpoint.mean) / 1_000),
+                "requests": .number(tally.arrived),
+                "share": total == 0 ? .null : .double(Double(tally.arrived) / Double(total)),
+                "success": ended == 0 ? .null : .double(Double(tally.answered) / Double(ended)),
+                "meanMs": tally.answered == 0
+                    ? .null : .double(Double(tally.time) / Double(tally.answered) / 1_000),
+                "health": .string(health),
+            ]
+        }
     }
 
     private func sessions(of service: TrafficService) -> String {

@@ -6,12 +6,11 @@ extension TrafficWorld {
     mutating func admit(_ request: Int32, to s: Int) {
         requests[request].server = Int32(s)
         servers[s].arrivals &+= 1
+        let isCall = requests[request].kind == .call
+        if isCall { services[Int(servers[s].service)].tallies[Int(requests[request].path)].arrived &+= 1 }
         if requests[request].kind == .check { servers[s].checks &+= 1 }
-        if now >= servers[s].closedFrom, requests[request].kind == .call { servers[s].strays += 1 }
-        guard servers[s].isRunning else {
-            servers[s].failed &+= 1
-            return respond(request, .refused)
-        }
+        if now >= servers[s].closedFrom, isCall { servers[s].strays += 1 }
+        guard servers[s].isRunning else { return turnAway(request, from: s, .refused) }
         requests[request].enqueued = now
         if servers[s].busy < servers[s].workers {
             servers[s].account(now)
@@ -20,9 +19,18 @@ extension TrafficWorld {
             requests[request].state = .queued
             servers[s].enqueue(request, in: &requests)
         } else {
-            servers[s].failed &+= 1
-            respond(request, .overloaded)
+            return turnAway(request, from: s, .overloaded)
         }
+        weigh(s)
+    }
+
+    /// It ends without an answer of the server.
+    mutating func turnAway(_ request: Int32, from s: Int, _ outcome: Outcome) {
+        servers[s].failed &+= 1
+        if requests[request].kind == .call {
+            services[Int(servers[s].service)].tallies[Int(requests[request].path)].failed &+= 1
+        }
+        respond(request, outcome)
     }
 
     /// A worker takes it; `account` has been called.
@@ -46,6 +54,7 @@ extension TrafficWorld {
             case .storeRead: draw(mean: Double(services[service].settings.time.mean), at: s, of: service)
             case .call, .orphan: draw(mean: services[service].means[Int(requests[request].path)], at: s, of: service)
             }
+        if servers[s].limitMillis > 0 { return workWithinQuota(request, at: s, for: time) }
         queue.schedule(.served(request: request, generation: requests[request].generation), at: now &+ time)
     }
 
@@ -78,9 +87,21 @@ extension TrafficWorld {
         servers[s].account(now)
         servers[s].busy &-= 1
         servers[s].done &+= 1
+        if requests[request].kind == .call { note(request, at: s, outcome) }
         takeNext(at: s)
         respond(request, outcome)
         if servers[s].state == .draining { leaveIfIdle(s) }
+    }
+
+    @inline(__always)
+    private mutating func note(_ request: Int32, at s: Int, _ outcome: Outcome) {
+        let (service, path) = (Int(servers[s].service), Int(requests[request].path))
+        if outcome == .ok {
+            services[service].tallies[path].answered &+= 1
+            services[service].tallies[path].time &+= now &- requests[request].enqueued
+        } else {
+            services[service].tallies[path].failed &+= 1
+        }
     }
 
     /// From the front of the queue; what has waited for too long is dropped on the way.
@@ -90,8 +111,7 @@ extension TrafficWorld {
             let next = servers[s].dequeue(from: &requests)
             guard next >= 0 else { return }
             if now &- requests[next].enqueued > servers[s].queueTimeout, requests[next].kind != .check {
-                servers[s].failed &+= 1
-                respond(next, .overloaded)
+                turnAway(next, from: s, .overloaded)
                 continue
             }
             return begin(next, at: s)
@@ -109,10 +129,12 @@ extension TrafficWorld {
         guard services[service].settings.sessions != .none else { return .ok }
         let store = Int(services[service].store)
         let keeper = store >= 0 ? -2 - Int32(store) : Int32(s)
-        let life = store >= 0 ? services[store].storeLife : servers[s].life
+        let life = store >= 0 ? services[store].storeLife : servers[s].sessionLife
         let c = Int(requests[request].client)
         let (known, knownLife) = (clients[c].users[Int(user)].session, clients[c].users[Int(user)].sessionLife)
         if known == keeper, knownLife == life { return .ok }
+        forgetSession(keeper: known, life: knownLife)
+        keepSession(at: s, store: store)
         clients[c].users[Int(user)].session = keeper
         clients[c].users[Int(user)].sessionLife = life
         return known == TrafficRequest.none ? .ok : .sessionLost

@@ -38,7 +38,7 @@ extension TrafficWorld {
     mutating func enrol(_ s: Int, into b: Int, _ p: Int, isBackup: Bool, isUp: Bool) {
         var member = PoolMember(server: Int32(s), hash: KeyHash.of(servers[s].name))
         member.isBackup = isBackup
-        member.isUp = isUp
+        if !isUp { member.check = HealthCheck() }
         member.isDraining = servers[s].state == .draining
         member.weight = balancers[b].weight(
             server: servers[s].name, service: services[Int(servers[s].service)].settings.name)
@@ -53,8 +53,10 @@ extension TrafficWorld {
         servers[s].account(now)
         servers[s].state = .up
         servers[s].since = now
+        servers[s].memory.sessions = services[Int(servers[s].service)].keptSessions
         notify(.serverUp, server: s)
         enrol(s, isUp: false)
+        weigh(s)
     }
 
     /// A process that is down begins to start.
@@ -72,7 +74,9 @@ extension TrafficWorld {
         servers[s].account(now)
         servers[s].state = .down
         servers[s].life &+= 1
+        servers[s].sessionLife &+= 1
         notify(.serverDown, server: s, count: loseSessions(of: s))
+        servers[s].memory.sessions = 0
         disconnectAll(from: s)
         dropAll(from: s)
         if wasDraining { return leave(s) }
@@ -83,16 +87,16 @@ extension TrafficWorld {
     private mutating func dropAll(from s: Int) {
         while servers[s].dequeue(from: &requests) >= 0 {}
         servers[s].busy = 0
+        _ = servers[s].quota.release()
         for slot in requests.slots.indices where requests.slots[slot].server == Int32(s) {
             switch requests.slots[slot].state {
             case .queued, .inService, .awaitingStore: break
             case .free, .travelling, .returning, .backingOff: continue
             }
-            servers[s].failed &+= 1
             requests.slots[slot].next = TrafficRequest.none
             // An appointment for its service is void: the generation it was made for is over.
             requests.slots[slot].generation &+= 1
-            respond(Int32(slot), .reset)
+            turnAway(Int32(slot), from: s, .reset)
         }
     }
 
@@ -105,6 +109,7 @@ extension TrafficWorld {
             let anyLeft = services[service].servers.contains { Int($0) != s && servers[Int($0)].isRunning }
             guard !settings.isDurable, !anyLeft else { return 0 }
             services[service].storeLife &+= 1
+            services[service].keptSessions = 0
             keeper = -2 - Int32(service)
         } else {
             guard services[service].settings.sessions == .memory else { return 0 }
@@ -151,6 +156,7 @@ extension TrafficWorld {
         disconnectAll(from: s)
         servers[s].account(now)
         servers[s].state = .removed
+        servers[s].memory.sessions = 0
         servers[s].life &+= 1
         servers[s].marks = []
         let service = Int(servers[s].service)

@@ -23,6 +23,13 @@ struct TrafficServer: Sendable {
     /// Requests that came although it was closed: always 0.
     var strays = 0
 
+    /// Goes up with each end of the process: sessions of an earlier one are gone.
+    var sessionLife: Int32 = 0
+    var memory: ServerMemory
+    /// Of a core that its workers together may use; 0: each a core.
+    var limitMillis: Int64
+    var quota = CPUQuota()
+
     var busy: Int32 = 0
     var queued: Int32 = 0
     private(set) var first = TrafficRequest.none
@@ -56,6 +63,8 @@ struct TrafficServer: Sendable {
         workers = Int32(clamping: settings.workers)
         queueLimit = Int32(clamping: settings.queueLimit)
         queueTimeout = settings.queueTimeout ?? .max
+        memory = ServerMemory(settings)
+        limitMillis = settings.limitMillis
         self.state = state
         since = now
         accounted = now
@@ -67,20 +76,35 @@ struct TrafficServer: Sendable {
     /// Requests that it holds.
     var held: Int32 { busy &+ queued }
 
-    /// Brings the integrals up to date: before `busy` or `state` change.
+    /// Brings the integrals up to date: before `busy`, `state` or what is worked on within a quota change.
     @inline(__always)
     mutating func account(_ now: Micros) {
         let span = now &- accounted
-        work &+= span &* Micros(busy)
-        if isRunning { capacity &+= span &* Micros(workers) }
+        if limitMillis > 0 {
+            (work, capacity) = limited(span)
+            quota.advance(to: now, limitMillis: limitMillis)
+        } else {
+            work &+= span &* Micros(busy)
+            if isRunning { capacity &+= span &* Micros(workers) }
+        }
         accounted = now
     }
 
     /// Work done and work possible since the beginning, in worker-microseconds.
     func integrals(_ now: Micros) -> (work: Micros, capacity: Micros) {
         let span = now &- accounted
+        if limitMillis > 0 { return limited(span) }
         return (work &+ span &* Micros(busy), capacity &+ (isRunning ? span &* Micros(workers) : 0))
     }
+
+    /// The integrals so much later, under a CPU limit.
+    private func limited(_ span: Micros) -> (work: Micros, capacity: Micros) {
+        let used = min(Int64(quota.count) &* 1_000, limitMillis)
+        return (work &+ span &* used / 1_000, capacity &+ (isRunning ? span &* limitMillis / 1_000 : 0))
+    }
+
+    /// What its workers may use together.
+    var cores: Double { limitMillis > 0 ? Double(limitMillis) / 1_000 : Double(workers) }
 
     @inline(__always)
     mutating func enqueue(_ request: Int32, in slots: inout RequestSlots) {
@@ -138,5 +162,8 @@ struct TrafficServer: Sendable {
         trace.combine(arrivals)
         trace.combine(done)
         trace.combine(failed)
+        guard memory.need != nil || limitMillis > 0 else { return }
+        memory.hash(into: &trace)
+        trace.combine(limitMillis)
     }
 }

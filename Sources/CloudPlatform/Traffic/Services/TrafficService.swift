@@ -36,8 +36,18 @@ package struct ServiceSettings: Sendable, Hashable {
     package var sessions = Sessions.none
     /// A store that keeps what it holds when all its servers are down.
     package var isDurable = false
+    /// What a server requests and may use at most.
+    var resources = ContainerResources()
+    /// Nil: memory is not looked at.
+    var memory: ServiceMemory?
     /// Nil: as near as can be to everybody.
     package var region: String?
+
+    /// Thousandths of a core that a server may use, where that is less than its workers could; else 0.
+    var limitMillis: Int64 {
+        let limit = Int64((resources.limitCores ?? 1e6) * 1_000)
+        return limit < Int64(workers) * 1_000 ? limit : 0
+    }
 
     package init(name: String, servers: Int, workers: Int = 1, time: ServiceTime) {
         self.name = name
@@ -63,16 +73,25 @@ struct TrafficService: Sendable {
     var store: Int32 = -1
     /// Goes up when a store has lost all that it held.
     var storeLife: Int32 = 0
+    /// What it keeps as a store, each of its servers all of them.
+    var keptSessions: Int64 = 0
+    /// What came of the requests for each of the world's paths.
+    var tallies: [PathTally] = []
     var generator: Generator
 
     /// The mean of a path by the longest endpoint that fits it.
     func mean(of path: String) -> Double {
         guard !settings.endpoints.isEmpty else { return Double(settings.time.mean) }
+        return endpoint(of: path).map { Double($0.mean) } ?? -1
+    }
+
+    /// The longest endpoint that fits a path; nil where none does.
+    func endpoint(of path: String) -> ServiceSettings.Endpoint? {
         var best: ServiceSettings.Endpoint?
         for endpoint in settings.endpoints where PathPrefix.fits(endpoint.path, path) {
             if best.map({ $0.path.utf8.count < endpoint.path.utf8.count }) ?? true { best = endpoint }
         }
-        return best.map { Double($0.mean) } ?? -1
+        return best
     }
 }
 

@@ -16,7 +16,7 @@ private let bills: [Method] = [
         "{ perHour: 5 }"),
     reading(
         "estimate", [options],
-        "What would cost how much: a tier with shards, members, diskGB, iops; an instanceType with count; a machine by cpus, memoryGB, diskGB; gigabytes between regions.",
+        "What would cost how much: a tier with shards, members, diskGB, iops; an instanceType with count; a machine by cpus, memoryGB, diskGB, as a machine, service, cache or postgres; loadBalancers; gigabytes between regions.",
         "{ tier: \"M40\", shards: 3 }"),
 ]
 

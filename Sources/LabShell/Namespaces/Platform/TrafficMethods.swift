@@ -18,7 +18,7 @@ private func writing(_ name: String, _ parameters: [Parameter], _ summary: Strin
 private let building: [Method] = [
     writing(
         "service", [name, options],
-        "A service of identical servers: servers, workers, time (the mean a request takes), distribution (exponential, fixed, lognormal), variation, endpoints (a path and its time each), queue, queueTimeout, startup, sessions (\"memory\" or { store: name }), durable, region.",
+        "A service of identical servers: servers, workers, time (the mean a request takes), distribution (exponential, fixed, lognormal), variation, endpoints (a path and its time each), queue, queueTimeout, startup, sessions (\"memory\" or { store: name }), durable, region, requests and limits ({ cpu, memory }, as Kubernetes has them), memory ({ base, request, session }: what a server uses).",
         "\"web\", { servers: 4, workers: 8, time: \"20ms\" }"),
     writing(
         "balancer", [name, options],
@@ -59,13 +59,21 @@ private let steering: [Method] = [
         "restart", [server], "Starts a server's process, or ends it and starts it again; or starts a balancer's.",
         "\"web-1\""),
     writing(
+        "resize", [service, options],
+        "Other requests, limits ({ cpu, memory }) or memory for all servers of a service, in place.",
+        "\"web\", { limits: { cpu: \"500m\" } }"),
+    writing(
         "slow", [server, .number("factor")], "A server's service times are multiplied; 1 is the usual pace.",
         "\"web-1\", 10"),
 ]
 
 private let asking: [Method] = [
-    reading("services", [], "All services.", ""),
-    reading("servers", [service], "A service's servers: state, busy workers, queue, requests.", "\"web\""),
+    reading(
+        "services", [],
+        "All services: servers, health, and their endpoints with share of the requests, service time, success and health.",
+        ""),
+    reading(
+        "servers", [service], "A service's servers: state, busy workers, queue, requests, memory, restarts.", "\"web\""),
     reading("balancers", [], "All balancers, and each server's health and connections as they see them.", ""),
     reading("clients", [], "All clients.", ""),
     reading(

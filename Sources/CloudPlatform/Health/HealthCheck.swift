@@ -1,6 +1,6 @@
 import SimKernel
 
-/// A server's state as HAProxy keeps it: it takes `rise` good checks in a row to be up, and `fall` bad ones to be down.
+/// A server's state as a balancer keeps it, after HAProxy: it takes `rise` good checks in a row to be up, and `fall` bad ones to be down.
 struct HealthCheck: Sendable, Hashable {
     private(set) var isUp = false
     /// Checks in a row that spoke against the state.
