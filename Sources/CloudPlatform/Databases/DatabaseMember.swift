@@ -32,6 +32,10 @@ struct DatabaseMember: Sendable {
     var state: State
     /// Cut off from the other members and from who watches over them; clients still reach it.
     var isCutOff = false
+    /// Since when it was last cut off.
+    var cutOffAt: Micros = 0
+    /// Of the clients, the part that is cut off with it and knows no other primary.
+    var clientsBeside = 0.0
     /// The balancer sends it nothing new.
     var isDraining = false
 

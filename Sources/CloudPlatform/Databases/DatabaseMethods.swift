@@ -49,7 +49,7 @@ extension Platform {
     /// What is done to one member.
     private mutating func memberMethod(_ name: String, _ index: Int, _ arguments: Arguments) throws(CommandError) {
         guard Self.databasesMethods.contains(name) else { throw arguments.unknownMethod }
-        try arguments.atMost(name == "kill" ? 3 : 2)
+        try arguments.atMost(["kill", "cutOff", "promote"].contains(name) ? 3 : 2)
         let place = try databases.all[index].place(try arguments.string(1, "the member's name"))
         let member = databases.all[index].members[place]
         func refuse(_ what: String) -> CommandError { .illegalOperation("\(member.name) \(what).") }
@@ -65,6 +65,13 @@ extension Platform {
             databases.all[index].members[place].state = .down(until: now)
         case "cutOff":
             guard !member.isCutOff else { throw refuse("is cut off already") }
+            let options = try arguments.options(2)
+            try options.refuseUnknown(["clients"])
+            guard options.value("clients") == nil || member.id == databases.all[index].primary else {
+                throw .badValue("databases.cutOff: clients belongs to a primary; \(member.name) is a replica.")
+            }
+            databases.all[index].members[place].clientsBeside = try options.number("clients", in: 0...1) ?? 0
+            databases.all[index].members[place].cutOffAt = now
             databases.all[index].members[place].isCutOff = true
         case "heal":
             guard member.isCutOff else { throw refuse("is not cut off") }
@@ -73,7 +80,11 @@ extension Platform {
         case "drain", "ready":
             databases.all[index].members[place].isDraining = name == "drain"
         case "promote":
+            let options = try arguments.options(2)
+            try options.refuseUnknown(["fence"])
+            let fences = try options.bool("fence") ?? false
             if let problem = databases.all[index].promotionProblem(place) { throw refuse(problem) }
+            if fences { databases.all[index].fencePrimary() }
             databases.all[index].beginPromotion(place, now)
         default: throw arguments.unknownMethod
         }
@@ -145,10 +156,11 @@ extension Platform {
             try arguments.atMost(1)
             return .array(databases.all[index].keyed.all.map { .document($0.document) })
         case "write":
-            try arguments.atMost(3)
+            try arguments.atMost(4)
             let key = try arguments.string(1, "a key")
             let value = try arguments.string(2, "a value")
-            return .document(try databases.all[index].write(key, value, now))
+            let member = try arguments.optionalString(3, "the member's name")
+            return .document(try databases.all[index].write(key, value, at: member, now))
         default:
             try arguments.atMost(3)
             let key = try arguments.string(1, "a key")
@@ -181,6 +193,13 @@ extension ReplicatedDatabase {
         }
     }
 
+    /// STONITH: the primary's machine is switched off, reached or not, and stays so until it is started by hand.
+    mutating func fencePrimary() {
+        let index = primaryIndex
+        if case .down = members[index].state { return }
+        fail(member: index, until: nil)
+    }
+
     /// Why it cannot be promoted; nil if it can.
     func promotionProblem(_ index: Int) -> String? {
         let member = members[index]
@@ -195,23 +214,36 @@ extension ReplicatedDatabase {
         watch.phases = (0..<count).map { _ in Int64(generator.below(1_000_000)) }
     }
 
-    /// A write by hand, through the balancer.
-    mutating func write(_ key: String, _ value: String, _ now: Micros) throws(CommandError) -> BSONDocument {
+    /// A write by hand, through the balancer or straight to a member.
+    mutating func write(
+        _ key: String, _ value: String, at name: String?, _ now: Micros
+    ) throws(CommandError) -> BSONDocument {
         guard key.utf8.count <= KeyedWrites.textLimitBytes, value.utf8.count <= KeyedWrites.textLimitBytes else {
             throw .badValue("databases.write: a key or value has at most \(KeyedWrites.textLimitBytes) bytes.")
         }
         guard keyed.all.count < KeyedWrites.limit else {
-            throw .badValue("databases.write: \(name) takes at most \(KeyedWrites.limit) writes by hand.")
+            throw .badValue("databases.write: \(self.name) takes at most \(KeyedWrites.limit) writes by hand.")
         }
-        guard let index = members.firstIndex(where: { $0.leads.isUp }), let room = room(forWrites: index, now), room > 0
+        let chosen = try name.map { name throws(CommandError) in try place(name) }
+        if let chosen, let rival = rival(chosen) {
+            guard writeAtRival(rival, chosen, key, value, now) else {
+                throw .illegalOperation("\(members[chosen].name) takes no write now: it hears of too few replicas.")
+            }
+            return keyed.all[keyed.all.count - 1].document
+        }
+        if let chosen, room(forWrites: chosen, now) == nil {
+            throw .illegalOperation("\(members[chosen].name) takes no write now: it is no primary, or a fenced one.")
+        }
+        guard let index = chosen ?? members.firstIndex(where: { $0.leads.isUp }),
+            let room = room(forWrites: index, now), room > 0
         else {
             counts.failedWrites += 1
-            throw .illegalOperation("No primary of \(name) takes a write now.")
+            throw .illegalOperation("No primary of \(self.name) takes a write now.")
         }
         members[index].position += settings.writeBytes
         members[index].sessions += 1
         counts.written += 1
-        keyed.append(key, value, at: members[index].position)
+        keyed.append(key, value, at: members[index].position, timeline: timeline)
         if settings.synchronous.isOff { acknowledge() }
         return keyed.all[keyed.all.count - 1].document
     }
@@ -228,6 +260,9 @@ extension ReplicatedDatabase {
         }
         guard members[index].isRunning else {
             throw .illegalOperation("\(members[index].name) does not answer: it is \(members[index].state.name).")
+        }
+        if rival(index) != nil {
+            return keyed.value(key, ofRival: members[index].id, timeline: members[index].timeline, forks)
         }
         let shown = members[index].id == primary ? members[index].position : members[index].replayed
         return keyed.value(key, to: min(shown, common(with: members[index])))

@@ -69,7 +69,7 @@ extension Platform {
         let database = databases.all[index]
         let member = database.members[place]
         guard member.isUp else { return }
-        let isReplica = member.id != database.primary
+        let isReplica = !database.actsAsPrimary(place)
         let sample = DatabaseMemberSample(
             cpu: member.cpu, memory: settings.memoryShare(member),
             lag: isReplica ? (database.lagBytes(place), database.lag(place, at: now)) : nil)

@@ -39,6 +39,7 @@ extension ReplicatedDatabase {
     mutating func removeReplica() {
         let replicas = members.indices.filter { members[$0].id != primary }
         guard let index = replicas.last(where: { !members[$0].isUp }) ?? replicas.last else { return }
+        endRival(index)
         counts.failedReads += members[index].readsWaiting
         if members[index].state == .promoting { isFenced = false }
         members.remove(at: index)

@@ -21,6 +21,9 @@ extension Platform {
             "name": .string(database.name), "engine": .string(settings.engine.rawValue),
             "primary": .string(database.members[database.primaryIndex].name),
             "takesWrites": .bool(database.room(forWrites: database.primaryIndex, now) != nil),
+            "writers": .array(database.writers(now).map { .string(database.members[$0].name) }),
+            "splitBrain": .bool(!database.rivals.isEmpty),
+            "divergedWrites": .number(database.rivals.reduce(0) { $0 + $1.written }),
             "replicas": .number(Int64(database.replicaCount)), "timeline": .number(Int64(database.timeline)),
             "synchronous": .string(settings.synchronous.text), "failOver": .string(settings.failOver.rawValue),
             "checkEverySeconds": .double(settings.checkInterval.inSeconds), "rise": .number(Int64(settings.rise)),
@@ -38,7 +41,7 @@ extension Platform {
 
     private func memberStatus(_ database: ReplicatedDatabase, _ index: Int) -> BSONDocument {
         let member = database.members[index]
-        let isPrimary = member.id == database.primary
+        let isPrimary = database.actsAsPrimary(index)
         return [
             "member": .string(member.name), "role": .string(isPrimary ? "primary" : "replica"),
             "state": .string(member.state.name), "cutOff": .bool(member.isCutOff),
@@ -121,10 +124,11 @@ extension ReplicatedDatabase {
         let active = readServers
         return members.indices.map { index in
             let member = members[index]
+            let isWritten = rival(index) != nil || members.firstIndex { $0.leads.isUp } == index
             return [
                 "svname": .string(member.name), "status": .string(status(index)),
                 "backup": .bool(isBackup(index)), "reads": .bool(active.contains(index)),
-                "writes": .bool(members.firstIndex { $0.leads.isUp } == index),
+                "writes": .bool(isWritten),
                 "chkfail": .number(member.answers.failed), "chkdown": .number(member.answers.downs),
                 "lastchg": .double((now - member.answers.changedAt).inSeconds), "stot": .number(member.sessions),
             ]

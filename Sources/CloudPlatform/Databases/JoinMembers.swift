@@ -78,6 +78,7 @@ extension ReplicatedDatabase {
     /// Streams on if the log still allows it, else rewinds or begins anew.
     mutating func follow(_ index: Int, _ now: Micros) {
         guard members[index].isRunning, members[index].id != primary else { return }
+        endRival(index)
         if let oldest = forks.first, forks.count == Self.forkLimit, members[index].timeline < oldest.timeline {
             beginCopy(index, now)
             return

@@ -41,6 +41,7 @@ extension ReplicatedDatabase {
     mutating func fail(member index: Int, until: Micros?) {
         let wasCopying = members[index].isCopying
         if members[index].state == .promoting { isFenced = false }
+        endRival(index)
         counts.failedReads += members[index].readsWaiting
         counts.failedWrites += members[index].writesWaiting
         members[index].stop(until: until)

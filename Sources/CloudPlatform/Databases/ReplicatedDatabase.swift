@@ -38,6 +38,8 @@ struct ReplicatedDatabase: Sendable {
     var primary = 0
     /// The primary takes no more writes: its lease has run out, or it hands over.
     var isFenced = false
+    /// Old primaries that do not know that they are.
+    var rivals: [RivalPrimary] = []
     var timeline = 1
     var forks: [Fork] = []
     var counts = CommitCounts()
@@ -104,6 +106,7 @@ struct ReplicatedDatabase: Sendable {
         counts.hash(into: &trace)
         load.hash(into: &trace)
         watch.hash(into: &trace)
+        for rival in rivals { rival.hash(into: &trace) }
         keyed.hash(into: &trace)
     }
 }

@@ -4,7 +4,7 @@ import SimKernel
 extension ReplicatedDatabase {
     mutating func takeRequests(_ now: Micros) {
         let (reads, writes) = load.next(Self.tick)
-        takeWrites(writes, now)
+        takeWrites(takeRivalWrites(writes, now), now)
         takeReads(reads)
     }
 

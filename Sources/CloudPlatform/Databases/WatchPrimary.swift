@@ -86,9 +86,12 @@ extension ReplicatedDatabase {
         beginPromotion(chosen, now)
     }
 
+    /// A primary that is reached hands over and takes no more writes; one that is cut off goes on, unless its own lease
+    /// has run out.
     mutating func beginPromotion(_ index: Int, _ now: Micros) {
         members[index].state = .promoting
-        isFenced = true
+        let old = members[primaryIndex]
+        if !old.isCutOff || !old.isUp { isFenced = true }
         tell(.databaseMember, [("member", .string(members[index].name)), ("state", .string("promoting"))])
     }
 
@@ -98,9 +101,11 @@ extension ReplicatedDatabase {
         if isHandedOver, members[index].position < whole(end) { return }
         guard members[index].replayed >= members[index].position else { return }
         let old = members[primaryIndex].name
+        let oldIndex = primaryIndex
         fork(at: members[index].position, by: index)
         members[index].state = .running
         primary = members[index].id
+        leaveRival(oldIndex, instead: members[index].name)
         isFenced = false
         let failOvers = watch.failOvers
         let phases = watch.phases
@@ -115,6 +120,6 @@ extension ReplicatedDatabase {
         for other in members.indices where other != index && !members[other].isCutOff {
             if members[other].isCopying { beginCopy(other, now) } else { follow(other, now) }
         }
-        for other in members.indices where members[other].id != primary { members[other].writesWaiting = 0 }
+        for other in members.indices where !actsAsPrimary(other) { members[other].writesWaiting = 0 }
     }
 }

@@ -4,7 +4,7 @@ import SimKernel
 extension ReplicatedDatabase {
     mutating func work(member index: Int) {
         guard members[index].isUp else { return }
-        let isPrimary = members[index].id == primary
+        let isPrimary = actsAsPrimary(index)
         let capacity = settings.capacity(of: Self.tick) + members[index].credit
         let reads = Double(members[index].readsWaiting * settings.readCost)
         let writes = isPrimary ? Double(members[index].writesWaiting * settings.writeCost) : 0
@@ -25,7 +25,7 @@ extension ReplicatedDatabase {
         let rate = Double(readsDone) * Double(members[index].readLatency)
         members[index].inFlight =
             members[index].readsWaiting + members[index].writesWaiting + Int64(rate / Double(Self.tick))
-            + (isPrimary ? waitingCommits : 0)
+            + (members[index].id == primary ? waitingCommits : 0)
     }
 
     /// Where there is not enough for all, PostgreSQL's replay is one process among those of the requests in flight, and
@@ -66,6 +66,7 @@ extension ReplicatedDatabase {
         members[index].writeLatency =
             time(of: settings.writeCost, load: load, waiting: members[index].writesWaiting, done: done)
             + settings.flushTime
+        if let place = rival(index) { finishRivalWrites(place, index, done) }
     }
 
     /// Service, the mean wait of M/M/c at this load, and what is left over from the tick, by Little's law.

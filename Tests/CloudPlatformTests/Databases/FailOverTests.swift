@@ -120,7 +120,7 @@ import Testing
             if isWell, generator.below(4) == 0 {
                 _ = try? world.call("databases.kill", "orders", primary, "1m")
             } else if isWell, generator.below(6) == 0 {
-                _ = try? world.call("databases.cutOff", "orders", primary)
+                _ = try? world.call("databases.cutOff", "orders", primary, ["clients": 0.3])
             } else if generator.below(3) == 0 {
                 for member in world.platform.databases.all[0].members where member.isCutOff {
                     _ = try? world.call("databases.heal", "orders", .string(member.name))

@@ -26,7 +26,8 @@ private let running: [Method] = [
         "hosts", [.document("capacity").optional], "What the hosts have for all members: cpus, memoryGB.",
         "{ cpus: 8, memoryGB: 16 }"),
     writing(
-        "write", [database, .string("key"), .string("value")], "A write by hand through the balancer.",
+        "write", [database, .string("key"), .string("value"), member.optional],
+        "A write by hand through the balancer, or straight to a member.",
         "\"orders\", \"cart\", \"milk\""),
     writing(
         "sentinels", [database, .number("running")], "How many of Redis's Sentinels run.", "\"sessions\", 2"),
@@ -50,12 +51,16 @@ private let breaking: [Method] = [
         "Ends a member's process; with a span it is started again then.", "\"orders\", \"orders-1\", \"1m\""),
     writing("restart", [database, member], "Starts a member's process.", "\"orders\", \"orders-1\""),
     writing(
-        "cutOff", [database, member], "Cuts a member off from the others; clients reach it.", "\"orders\", \"orders-1\""
+        "cutOff", [database, member, .document("options").optional],
+        "Cuts a member off from the others; clients reach it. clients: the part of them that is on a primary's side and knows no other one, should another be promoted.",
+        "\"orders\", \"orders-1\", { clients: 0.5 }"
     ),
     writing("heal", [database, member], "Mends that.", "\"orders\", \"orders-1\""),
     writing("drain", [database, member], "The balancer sends it no more reads.", "\"orders\", \"orders-2\""),
     writing("ready", [database, member], "Ends the draining.", "\"orders\", \"orders-2\""),
-    writing("promote", [database, member], "Makes a replica the primary.", "\"orders\", \"orders-2\""),
+    writing(
+        "promote", [database, member, .document("options").optional],
+        "Makes a replica the primary. fence: the old one is switched off first (STONITH).", "\"orders\", \"orders-2\""),
 ]
 
 let replicatedDatabaseTable = namespace(
