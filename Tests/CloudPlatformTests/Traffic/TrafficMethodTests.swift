@@ -27,6 +27,26 @@ import Testing
         #expect(world.platform.traffic.brokenInvariant() == nil)
     }
 
+    /// The balancer's checks are work for the servers, but nobody's requests: neither come, nor done, nor failed.
+    @Test func checksAreNotRequests() throws {
+        var world = World(shards: 0)
+        try world.call("traffic.service", "web", ["servers": 3, "workers": 2, "time": "20ms"])
+        try world.call("traffic.balancer", "lb", ["to": "web", "check": ["interval": "1s"]])
+        try world.call("traffic.start", "shop", ["to": "lb", "rate": 50, "duration": "1m"])
+        world.wait(.seconds(30 as Int64))
+        try world.call("traffic.kill", "web-3")
+        world.wait(.seconds(90 as Int64))
+        let servers = try #require(try world.call("traffic.servers", "web").array).compactMap(\.document)
+        var answered: Int64 = 0
+        for server in servers {
+            let counts = ["arrivals", "done", "failed"].compactMap { server[$0]?.int64 }
+            #expect(counts.count == 3 && counts[0] == counts[1] + counts[2])
+            answered += counts[1]
+        }
+        #expect(try world.call("traffic.figures", "shop").document?["answered"]?.int64 == answered)
+        #expect(world.platform.traffic.servers.allSatisfy { $0.checks > 25 })
+    }
+
     /// However the same stretch of time is cut into waits, the same happens.
     @Test func timeMayBeCut() throws {
         var (whole, cut) = (try world(), try world())

@@ -31,8 +31,8 @@ extension TrafficWorld {
             return ServerReading(
                 name: server.name, state: server.state.rawValue.uppercased(), workers: Int(server.workers),
                 busy: Int(server.busy), queued: Int(server.queued), arrivals: server.arrivals - server.checks,
-                done: server.done,
-                failed: server.failed, work: work, capacity: capacity, since: server.since)
+                done: server.done - server.checksDone, failed: server.failed - server.checksFailed, work: work,
+                capacity: capacity, since: server.since)
         }
     }
 

@@ -10,10 +10,10 @@ extension TrafficWorld {
             "server": .string(server.name), "service": .string(services[Int(server.service)].settings.name),
             "state": .string(server.state.rawValue.uppercased()), "workers": .number(Int64(server.workers)),
             "busy": .number(Int64(server.busy)), "queue": .number(Int64(server.queued)),
-            "arrivals": .number(server.arrivals - server.checks), "done": .number(server.done),
-            "failed": .number(server.failed),
-            "utilisation": server.utilisation(since: now - .seconds(60 as Int64), now: now).map { .double($0) }
-                ?? .null,
+            "arrivals": .number(server.arrivals - server.checks), "done": .number(server.done - server.checksDone),
+            "failed": .number(server.failed - server.checksFailed),
+            "utilisation": server.utilisation(since: now - .seconds(60 as Int64), now: now)
+                .map { .double(($0 * 10_000).rounded() / 10_000) } ?? .null,
             "slowness": .double(server.slowness),
         ]
         appendMemory(of: server, to: &document)

@@ -27,6 +27,7 @@ extension TrafficWorld {
     /// It ends without an answer of the server.
     mutating func turnAway(_ request: Int32, from s: Int, _ outcome: Outcome) {
         servers[s].failed &+= 1
+        if requests[request].kind == .check { servers[s].checksFailed &+= 1 }
         if requests[request].kind == .call {
             services[Int(servers[s].service)].tallies[Int(requests[request].path)].failed &+= 1
         }
@@ -87,6 +88,7 @@ extension TrafficWorld {
         servers[s].account(now)
         servers[s].busy &-= 1
         servers[s].done &+= 1
+        if requests[request].kind == .check { servers[s].checksDone &+= 1 }
         if requests[request].kind == .call { note(request, at: s, outcome) }
         takeNext(at: s)
         respond(request, outcome)

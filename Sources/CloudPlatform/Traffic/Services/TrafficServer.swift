@@ -42,8 +42,10 @@ struct TrafficServer: Sendable {
 
     /// Health checks and reads of sessions among them.
     var arrivals: Int64 = 0
-    /// Health checks among the arrivals.
+    /// Health checks among the arrivals, among what is done and among what failed.
     var checks: Int64 = 0
+    var checksDone: Int64 = 0
+    var checksFailed: Int64 = 0
     var done: Int64 = 0
     /// Turned away, dropped from the queue, or lost with the process.
     var failed: Int64 = 0
