@@ -27,17 +27,20 @@ struct Meter<Subject>: Sendable {
     private let values: [@Sendable (Subject) -> Double?]
 
     /// All have the same label, or none.
-    init(by label: String? = nil, isSampled: Bool = true, _ readings: [Reading]) {
+    init(by label: String? = nil, _ rhythm: Metric.Rhythm = .sample, _ readings: [Reading]) {
         metrics = readings.map {
-            Metric($0.name, $0.kind, $0.unit, by: label, isSampled: isSampled, $0.help)
+            Metric($0.name, $0.kind, $0.unit, by: label, rhythm, $0.help)
         }
         values = readings.map(\.value)
     }
 
     /// A sample of each figure that the thing has; `label` tells it from others of its kind.
     func sample(_ subject: Subject, _ label: String? = nil, at time: Micros, into store: inout MetricStore) {
-        for (metric, value) in zip(metrics, values) {
-            if let value = value(subject) { store.append(metric, label, at: time, value) }
+        // Through the buffer a metric is looked at where it is; its texts would be counted otherwise.
+        metrics.withUnsafeBufferPointer { metrics in
+            for (place, value) in values.enumerated() {
+                if let value = value(subject) { store.append(metrics[place], label, at: time, value) }
+            }
         }
     }
 }

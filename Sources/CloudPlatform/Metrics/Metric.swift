@@ -11,6 +11,16 @@ package struct Metric: Sendable, Hashable {
         case summary
     }
 
+    /// When its values come; a series that its round lacks has ended.
+    enum Rhythm: Sendable {
+        /// With all others.
+        case sample
+        /// Right after those, as the alerts are evaluated on them.
+        case evaluation
+        /// At times of its own; it ends by `LabelledSeries.lookback`.
+        case own
+    }
+
     /// As a learner writes it, such as "chunk_counts".
     package let name: String
     package let unit: MetricUnit
@@ -18,11 +28,10 @@ package struct Metric: Sendable, Hashable {
     /// The label's key, such as "shard"; nil where there is one series.
     package let label: String?
     package let help: String
-    /// Sampled with all others: a series that a sample lacks has ended. Else it has times of its own.
-    let isSampled: Bool
+    let rhythm: Rhythm
 
     init(
-        _ name: String, _ kind: Kind, _ unit: MetricUnit, by label: String? = nil, isSampled: Bool = true,
+        _ name: String, _ kind: Kind, _ unit: MetricUnit, by label: String? = nil, _ rhythm: Rhythm = .sample,
         _ help: String
     ) {
         self.name = name
@@ -30,7 +39,7 @@ package struct Metric: Sendable, Hashable {
         self.unit = unit
         self.label = label
         self.help = help
-        self.isSampled = isSampled
+        self.rhythm = rhythm
     }
 }
 
@@ -42,9 +51,6 @@ package enum MetricRegistry {
         + AlertBook.Watched.meter.metrics + DatabaseMemberSample.meter.metrics + ReplicatedDatabase.meter.metrics
         + NodeBook.meter.metrics + NodeSample.meter.metrics + ElasticSample.meter.metrics + Metric.ofTraffic
         + Scaler.meter.metrics + PoolRunSample.meter.metrics + RebalancerSample.meter.metrics + RentalBook.meter.metrics
-
-    /// What each sample has, without the alerts, which are evaluated on it.
-    static let sampled = all.filter { $0.isSampled && !AlertBook.Watched.meter.metrics.contains($0) }
 
     /// Only looked up, never walked.
     private static let byName: [String: Metric] = Dictionary(

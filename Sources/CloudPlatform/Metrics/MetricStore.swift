@@ -28,14 +28,14 @@ package struct MetricStore: Sendable {
     mutating func append(_ metric: Metric, _ label: String? = nil, at time: Micros, _ value: Double) {
         guard let place = place(metric, label) else { return }
         entries[place].series.append(at: time, value)
-        entries[place].isStale = false
+        entries[place].isThere(at: time)
     }
 
     /// A histogram as it is now, of all observations so far.
     mutating func append(_ metric: Metric, _ label: String? = nil, at time: Micros, _ histogram: LatencyHistogram) {
         guard let place = place(metric, label) else { return }
         entries[place].series.append(at: time, Double(histogram.count))
-        entries[place].isStale = false
+        entries[place].isThere(at: time)
         entries[place].histogram = histogram
     }
 
@@ -60,7 +60,7 @@ package struct MetricStore: Sendable {
             dropped &+= 1
             return nil
         }
-        entries.append(LabelledSeries(metric: metric.name, label: label))
+        entries.append(LabelledSeries(metric: metric.name, label: label, rhythm: metric.rhythm))
         places[key] = entries.count - 1
         placesByName[metric.name, default: []].append(entries.count - 1)
         return entries.count - 1
@@ -71,12 +71,8 @@ package struct MetricStore: Sendable {
         (placesByName[name] ?? []).map { entries[$0] }
     }
 
-    /// After a sample: those of these metrics that it lacks have ended.
-    mutating func endMissing(of metrics: [Metric], at now: Micros) {
-        for metric in metrics {
-            for place in placesByName[metric.name] ?? [] where !entries[place].isStale {
-                if let last = entries[place].series.last, last.time < now { entries[place].isStale = true }
-            }
-        }
+    /// After a round: those series of that rhythm that it lacks have ended.
+    mutating func endMissing(_ rhythm: Metric.Rhythm, at now: Micros) {
+        for place in entries.indices where entries[place].rhythm == rhythm { entries[place].endUnlessThere(at: now) }
     }
 }

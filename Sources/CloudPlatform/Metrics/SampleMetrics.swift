@@ -14,14 +14,15 @@ extension Platform {
         sampleScalers()
         sampleRebalancer()
         sampleCost()
-        metrics.endMissing(of: MetricRegistry.sampled, at: now)
+        metrics.endMissing(.sample, at: now)
         evaluateAlerts()
-        metrics.endMissing(of: AlertBook.Watched.meter.metrics, at: now)
+        metrics.endMissing(.evaluation, at: now)
     }
 
     /// A metric's series for charts and views: one without a label, or one for each of the label's values.
     package func series(named name: String) -> [LabelledSeries] {
         name == Metric.batchExecutionTimes.name
-            ? [LabelledSeries(metric: name, label: nil, series: loads.durations)] : metrics.series(named: name)
+            ? [LabelledSeries(metric: name, label: nil, series: loads.durations, rhythm: .own)]
+            : metrics.series(named: name)
     }
 }

@@ -9,7 +9,7 @@ struct StressSample: Sendable {
     let hasSchedule: Bool
 
     static let meter = Meter<StressSample>(
-        by: "test", isSampled: false,
+        by: "test", .own,
         [
             .gauge(
                 "stress_throughput", .of("requests/s"), "Answered requests a second of a stress test's window."

@@ -77,9 +77,10 @@ extension Platform {
     /// How uneven it lies on the active nodes that stay.
     func spread(_ owners: [Int], over members: [Node], _ measure: RebalancerSettings.Measure) -> Spread {
         var sizes = [Double](repeating: 0, count: members.count)
-        let places = Dictionary(uniqueKeysWithValues: members.enumerated().map { ($0.element.id, $0.offset) })
-        for (partition, owner) in owners.enumerated() {
-            if let place = places[owner] { sizes[place] += measure.weight(data.partitions[partition]) }
+        var places = [Int](repeating: -1, count: (owners.max() ?? -1) + 1)
+        for (place, member) in members.enumerated() where member.id < places.count { places[member.id] = place }
+        for (partition, owner) in owners.enumerated() where places[owner] >= 0 {
+            sizes[places[owner]] += measure.weight(data.partitions[partition])
         }
         return Spread(sizes)
     }
