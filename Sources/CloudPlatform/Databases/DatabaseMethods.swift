@@ -237,7 +237,6 @@ extension ReplicatedDatabase {
         guard let index = chosen ?? members.firstIndex(where: { $0.leads.isUp }),
             let room = room(forWrites: index, now), room > 0
         else {
-            counts.failedWrites += 1
             throw .illegalOperation("No primary of \(self.name) takes a write now.")
         }
         members[index].position += settings.writeBytes

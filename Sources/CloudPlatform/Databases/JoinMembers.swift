@@ -22,6 +22,7 @@ extension ReplicatedDatabase {
             case .rewinding(let until) where until <= now:
                 members[index].state = .running
                 telling(index)
+                catchUp(index, now)
             case .down(let until?) where until <= now: restart(index, now)
             case .promoting: finishPromotion(index, now)
             default: break
@@ -51,6 +52,13 @@ extension ReplicatedDatabase {
         members[index].state = .running
         members[index].heard = now
         telling(index)
+        catchUp(index, now)
+    }
+
+    /// While it copied or rewound another timeline may have begun.
+    private mutating func catchUp(_ index: Int, _ now: Micros) {
+        guard members[index].timeline != timeline, !members[index].isCutOff else { return }
+        follow(index, now)
     }
 
     /// What a member holds of data, without its buffers.

@@ -54,6 +54,8 @@ struct ReplicatedDatabase: Sendable {
     var news: [News] = []
     /// A fault that tests plant: commits are acknowledged without asking the standbys.
     var forgetsStandbys = false
+    /// Another one: a fenced primary takes writes.
+    var ignoresFence = false
     /// Mean latencies since the last sample.
     var readTimes = MeanTime()
     var writeTimes = MeanTime()

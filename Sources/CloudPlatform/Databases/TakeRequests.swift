@@ -24,7 +24,7 @@ extension ReplicatedDatabase {
     /// How many writes a member may take now; nil if it takes none.
     func room(forWrites index: Int, _ now: Micros) -> Int64? {
         let member = members[index]
-        guard member.id == primary, member.isRunning, !isFenced else { return nil }
+        guard member.id == primary, member.isRunning, !isFenced || ignoresFence else { return nil }
         guard settings.minimumReplicas == 0 || goodReplicas(now) >= settings.minimumReplicas else { return nil }
         return max(0, settings.connections - occupied(index))
     }

@@ -8,6 +8,9 @@ package struct ElasticReport: Sendable {
     package var topology = ""
     package var requests: Int64 = 0
     package var answered: Int64 = 0
+    /// Requests through connection pools, and writes of the database.
+    package var poolRequests: Int64 = 0
+    package var databaseWrites: Int64 = 0
     package var faults = 0
     package var decisions = 0
     package var moves = 0
@@ -32,7 +35,8 @@ package struct ElasticReport: Sendable {
     }
 
     package var text: String {
-        "seed \(seed): \(topology); \(requests) requests (\(answered) answered), \(faults) faults, \(refusals) refusals, "
+        "seed \(seed): \(topology); \(requests) requests (\(answered) answered), "
+            + "\(poolRequests) through pools, \(databaseWrites) writes of a database, \(faults) faults, \(refusals) refusals, "
             + "\(decisions) scaling decisions, \(moves) moves in \(time / 1_000_000) virtual seconds, "
             + "trace \(String(traceHash, radix: 16))"
     }

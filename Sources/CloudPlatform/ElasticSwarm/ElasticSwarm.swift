@@ -2,7 +2,7 @@ import BSON
 import ShardCluster
 import SimKernel
 
-/// Random traffic, scaling, rebalancing and faults at once on one platform; what must hold is checked after every step.
+/// Random traffic, scaling, rebalancing, pools, a database and faults at once on one platform; what must hold is checked after every step.
 ///
 /// A seed decides everything: services, balancers, clients, scalers and nodes, and what is done to them when. All of it
 /// goes through `Platform.call`, as a learner's commands do. At the end the faults stop and everything must settle.
@@ -23,10 +23,19 @@ package struct ElasticSwarm {
     var nodesNamed = 0
     /// Keys that were stored.
     var keys: Int64 = 0
-    /// Each partition's owner as the events tell it, and how many events were read.
-    var owners: [String] = []
-    var eventsRead = 0
+    var owners = OwnerLedger()
     var isPlanted = false
+    /// For pools and databases, so that a seed's services and nodes are what they are without them.
+    var chance: Generator
+    var pools: [String] = []
+    /// How many loads on pools were ever begun.
+    var poolRuns = 0
+    var hasDatabase: Bool
+    /// Its commits wait for all standbys.
+    var keepsAcknowledged = false
+    /// Numbers of writes that were seen acknowledged; only looked up.
+    var acknowledgedWrites: Set<Int> = []
+    var fence: FenceLook?
 
     /// A service and its names.
     struct Service: Sendable {
@@ -43,6 +52,9 @@ package struct ElasticSwarm {
         let end = swarm.platform.now + length
         while swarm.platform.now < end, swarm.report.violations.isEmpty {
             swarm.act()
+            swarm.joinBySeed()
+            swarm.actOnPools()
+            swarm.actOnDatabase()
             swarm.pass(.milliseconds(swarm.generator.int(in: 200...6_000)))
         }
         if swarm.report.violations.isEmpty { swarm.settle() }
@@ -51,9 +63,12 @@ package struct ElasticSwarm {
 
     private init(seed: UInt64, plants: Set<ElasticPlant>) {
         generator = Generator(seed: seed)
-        cluster = Cluster(Topology(shards: []), generator: generator.split())
+        chance = Generator(seed: ~seed)
+        let hasPools = chance.below(2) == 0
+        hasDatabase = chance.below(2) == 0
+        cluster = Cluster(Topology(shards: hasPools ? ["shard-01"] : []), generator: generator.split())
         platform = Platform(
-            PlatformConfiguration(tier: .standard, region: .standard, replicas: 3, routers: 1, hasCluster: false),
+            PlatformConfiguration(tier: .standard, region: .standard, replicas: 3, routers: 1, hasCluster: hasPools),
             generator: generator.split())
         report = ElasticReport(seed: seed, plants: plants)
     }
@@ -61,9 +76,11 @@ package struct ElasticSwarm {
     /// Lets time pass and looks at everything.
     mutating func pass(_ span: Micros) {
         let end = platform.now + span
+        let step: Micros = hasDatabase ? ReplicatedDatabase.tick : .seconds(1 as Int64)
         while platform.now < end {
-            platform.advance(to: min(end, platform.now + .seconds(1 as Int64)), cluster: &cluster)
+            platform.advance(to: min(end, platform.now + step), cluster: &cluster)
             plant()
+            checkFence()
         }
         check()
     }

@@ -65,6 +65,19 @@ extension ElasticSwarm {
 
     private mutating func anyNode() -> BSONValue { pick(platform.nodes.nodes.map(\.name)) }
 
+    /// A node that finds the others by a seed; one that names nobody who is there is refused.
+    mutating func joinBySeed() {
+        guard chance.below(20) == 0 else { return }
+        nodesNamed += 1
+        let seeds = [chosenNode(), chosenNode()]
+        call("nodes.add", .string("n\(nodesNamed)"), .document(["cpus": 2, "seeds": .array(seeds)]))
+    }
+
+    private mutating func chosenNode() -> BSONValue {
+        let nodes = platform.nodes.nodes
+        return nodes.isEmpty ? "nobody" : .string(nodes[Int(chance.below(UInt64(nodes.count)))].name)
+    }
+
     private mutating func removeNode() {
         guard platform.nodes.nodes.count > 2 else { return }
         call("nodes.remove", anyNode())

@@ -8,27 +8,14 @@ extension ElasticSwarm {
         if let broken = platform.traffic.brokenInvariant() { violate(broken) }
         for broken in platform.scalingViolations { violate(broken) }
         checkData()
-        if report.violations.isEmpty { checkOwners() }
+        checkPools()
+        checkDatabase()
+        for broken in platform.discoveryViolations { violate(broken) }
+        for broken in owners.violations(platform) { violate(broken) }
     }
 
-    private mutating func violate(_ what: String) {
+    mutating func violate(_ what: String) {
         report.violations.append("at \(platform.now / 1_000) ms: \(what)")
-    }
-
-    /// Who owns a partition by the events of its moves, and who by the map, is the same node.
-    private mutating func checkOwners() {
-        let names = platform.data.owners.map { platform.nodes.node($0)?.name ?? "" }
-        while eventsRead < platform.eventCount {
-            defer { eventsRead += 1 }
-            guard let (name, event) = platform.event(eventsRead) else { continue }
-            if name == "PARTITIONS_PLACED" { owners = [] }
-            guard name == "DATA_MOVED", let partition = event["partition"]?.int64, !owners.isEmpty else { continue }
-            owners[Int(partition)] = event["to"]?.string ?? ""
-        }
-        if owners.count != names.count { owners = names }
-        for (partition, name) in names.enumerated() where owners[partition] != name {
-            return violate("partition \(partition) is with \(owners[partition]) and with \(name)")
-        }
     }
 
     /// Every partition has a node that there is, and no key is lost or counted twice.
@@ -55,6 +42,7 @@ extension ElasticSwarm {
         }
         for client in clients { call("traffic.stop", .string(client)) }
         for node in platform.nodes.nodes where node.process != .running { call("nodes.restart", .string(node.name)) }
+        settleDatabase()
         let steps = Int(Self.settling / .minutes(1))
         for _ in 0..<steps where report.violations.isEmpty { pass(.minutes(1)) }
         // A slow link may take hours to move all partitions, and until then no node is taken away.
@@ -65,6 +53,7 @@ extension ElasticSwarm {
         for client in platform.traffic.clients where client.inFlight != 0 {
             violate("\(client.settings.name) still waits for \(client.inFlight) requests")
         }
+        settlePools()
         for node in platform.nodes.nodes where !node.isActive { violate("\(node.name) does not come back") }
         for scaler in platform.scaling.scalers where !scaler.isSuspended {
             guard let sight = platform.sight(of: scaler.target) else { continue }
@@ -89,6 +78,9 @@ extension ElasticSwarm {
             isPlanted = true
             platform.data.give(0, to: other.id)
         }
+        if report.plants.contains(.requestForgotten) { platform.pools.plants.insert(.forgetsRequests) }
+        if report.plants.contains(.poolOverfilled) { platform.pools.plants.insert(.overfills) }
+        if hasDatabase { plantInDatabase() }
         if report.plants.contains(.noCooldown) {
             for index in platform.scaling.scalers.indices { platform.scaling.scalers[index].ignoresCooldown = true }
         }

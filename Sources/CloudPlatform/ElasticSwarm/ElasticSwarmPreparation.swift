@@ -19,6 +19,8 @@ extension ElasticSwarm {
         if generator.below(3) != 0 { makeScaler("s-nodes", of: "nodes") }
         let servers = services.reduce(0) { $0 + $1.servers.count }
         report.topology = "\(services.count) services, \(servers) servers, \(clients.count) clients, \(nodes) nodes"
+        makePools()
+        makeDatabase()
         check()
     }
 

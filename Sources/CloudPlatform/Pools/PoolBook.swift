@@ -21,6 +21,8 @@ struct PoolBook: Sendable {
         case leaksConnections
         /// A request that times out in the queue is answered nobody.
         case forgetsRequests
+        /// A pool makes one connection too many.
+        case overfills
     }
 
     /// - Throws: BadValue (2) naming the pools that there are.

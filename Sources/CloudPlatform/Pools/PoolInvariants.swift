@@ -26,8 +26,12 @@ extension Platform {
             }
         }
         for (index, run) in pools.runs.enumerated() {
-            let open = pools.requests.lazy.filter { $0.phase != .free && $0.run == index }.count
-            if run.open != open { faults.append("\(run.specification.name): \(run.open) open, \(open) found") }
+            let open = pools.requests.filter { $0.phase != .free && $0.run == index }
+            if run.open != open.count {
+                faults.append("\(run.specification.name): \(run.open) open, \(open.count) found")
+            }
+            let error = run.littleError(openTimes: open.reduce(0) { $0 + now - $1.started }, at: now)
+            if error != 0 { faults.append("\(run.specification.name): Little's law is missed by \(error) us") }
         }
         return faults
     }

@@ -26,7 +26,7 @@ import Testing
     }
 
     /// The relative variance of the load of n nodes with k points is (n - 1) / (n k + 1).
-    @Test(arguments: [(10, 1), (10, 10), (10, 100), (3, 20)])
+    @Test(arguments: [(10, 1), (10, 10), (10, 100), (10, 1_000), (3, 20)])
     func aRingsLoadsDifferAsTheFormulaSays(nodes: Int, points: Int) {
         let sample = (0..<200).map { ring -> Double in
             let shares = HashRing(nodes: names(ring, nodes), virtualNodes: points).shares(of: nodes)

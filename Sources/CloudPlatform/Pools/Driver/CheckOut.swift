@@ -39,7 +39,9 @@ extension Platform {
         }
         let specification = pools.clients[client].specification
         let server = pools.clients[client].servers[pools.clients[client].pools[place].server]
-        for _ in 0..<pools.clients[client].pools[place].wanted(specification.settings) {
+        var settings = specification.settings
+        if pools.plants.contains(.overfills) { settings.maxPoolSize += 1 }
+        for _ in 0..<pools.clients[client].pools[place].wanted(settings) {
             let id = pools.clients[client].nextConnection
             pools.clients[client].nextConnection += 1
             pools.clients[client].pools[place].begin(id, at: now)

@@ -45,6 +45,11 @@ struct PoolRun: Sendable {
     private(set) var failed: Int64 = 0
     private(set) var served: [Server] = []
     private(set) var problems: [PoolProblem] = []
+    /// Integral of `open` until `accounted`; against it stand the times of the requests (Little's law).
+    private var presence: Micros = 0
+    private var accounted: Micros = 0
+    /// Of those that have ended, together.
+    private var timesEnded: Micros = 0
     /// Requests that are neither answered nor failed.
     var open: Int64 { issued - Int64(ended.count) }
 
@@ -61,7 +66,20 @@ struct PoolRun: Sendable {
     /// Whether another request may begin.
     func mayIssue(at now: Micros) -> Bool { now < ends && issued < Int64(RunSpecification.requestLimit) }
 
-    mutating func issue() { issued += 1 }
+    mutating func issue(at now: Micros) {
+        account(now)
+        issued += 1
+    }
+
+    private mutating func account(_ now: Micros) {
+        presence += (now - accounted) * open
+        accounted = now
+    }
+
+    /// By how much the times of all requests, those that are open until now, differ from the integral of their number.
+    func littleError(openTimes: Micros, at now: Micros) -> Micros {
+        presence + (now - accounted) * open - timesEnded - openTimes
+    }
 
     mutating func nextNumber() -> Int64 {
         numbers += 1
@@ -84,6 +102,8 @@ struct PoolRun: Sendable {
     }
 
     mutating func end(_ entry: Ended) {
+        account(entry.ended)
+        timesEnded += entry.ended - entry.started
         ended.append(entry)
         if entry.problem != nil { failed += 1 }
     }

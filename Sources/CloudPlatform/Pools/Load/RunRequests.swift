@@ -36,7 +36,7 @@ extension Platform {
         let key = specification.readsOwnWrites ? user : Int(generator.below(UInt64(specification.keys)))
         let number = number(run: run, user: user, isWrite: isWrite, key: key)
         let isSlow = !isWrite && specification.slowShare > 0 && generator.unit() < specification.slowShare
-        pools.runs[run].issue()
+        pools.runs[run].issue(at: now)
         let request = pools.open(
             PooledRequest(
                 run: run, user: user, isWrite: isWrite, key: key, number: number, started: now, client: client,
