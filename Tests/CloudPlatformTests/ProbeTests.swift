@@ -52,6 +52,15 @@ import Testing
         let worst = try #require(far["maxStalenessMs"]?.double)
         #expect(worst > 20 && worst <= 33)
         #expect(far["availability"] == 1.0)
+        // As series: a share of stale reads in each interval, and latencies of reads alone.
+        let share = try #require(try world.call("metrics.mean", "probe_stale{probe=\"far\"}").double)
+        #expect(abs(share - (try #require(far["staleReads"]?.double)) / 3_000) < 0.02)
+        #expect(try world.call("metrics.max", "probe_stale{probe=\"near\"}") == 0.0)
+        #expect(try world.call("metrics.last", "probe_operations{probe=\"far\"}") == 3_000.0)
+        #expect(
+            try world.call("metrics.mean", "probe_read_p50{probe=\"far\"}").double
+                == far["reads"]?.document?["p50Ms"]?.double)
+        #expect(try world.call("metrics.last", "probe_write_p99{probe=\"far\"}") == .null)
     }
 
     /// Both sides of a cut take writes: that is availability, and last-writer-wins pays for it.

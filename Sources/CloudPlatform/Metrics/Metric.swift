@@ -50,7 +50,9 @@ package enum MetricRegistry {
         Metric.ofLoads + PooledClient.meter.metrics + Metric.ofShards + StressSample.meter.metrics
         + AlertBook.Watched.meter.metrics + DatabaseMemberSample.meter.metrics + ReplicatedDatabase.meter.metrics
         + NodeBook.meter.metrics + NodeSample.meter.metrics + ElasticSample.meter.metrics + Metric.ofTraffic
-        + Scaler.meter.metrics + PoolRunSample.meter.metrics + RebalancerSample.meter.metrics + RentalBook.meter.metrics
+        + Scaler.meter.metrics + PoolRunSample.meter.metrics + ProbeSample.meter.metrics
+        + RebalancerSample.meter.metrics
+        + RentalBook.meter.metrics
 
     /// Only looked up, never walked.
     private static let byName: [String: Metric] = Dictionary(

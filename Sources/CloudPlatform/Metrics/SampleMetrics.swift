@@ -12,6 +12,7 @@ extension Platform {
         sampleElastic()
         sampleTraffic()
         sampleScalers()
+        sampleProbes()
         sampleRebalancer()
         sampleCost()
         metrics.endMissing(.sample, at: now)

@@ -36,7 +36,7 @@ let stressTable = namespace(
         run,
         platformMethod(
             "stress", "start", [.document("options")], .writes,
-            "Begins a stress test: users or a rate, ramp, duration, endpoints with weights, targets.",
+            "Begins a stress test: users or a rate, ramp, duration, endpoints with weights, targets (p50, p90, p95, p99, max, mean, throughput, success).",
             example: "stress.start(\(load))"),
         platformMethod(
             "stress", "stop", [test], .writes, "Ends a test before its time; it has no verdict then.",
