@@ -5,7 +5,7 @@ import SimKernel
 struct ElectionSpans {
     private(set) var marks: [TimelinePicture.Mark] = []
     private(set) var bars: [TimelinePicture.Bar] = []
-    /// The member that writes, as far as is known; a set begins with its first.
+    /// The member that writes, as far as is known.
     private var primary: Int?
     private var lostAt: Double?
     /// A primary whose process stands still.
@@ -34,6 +34,10 @@ struct ElectionSpans {
         case .rollback(let entries):
             let noun = entries == 1 ? "entry" : "entries"
             marks.append(.init(time: time, kind: .rollback, text: "\(host) rolled back \(entries) \(noun)"))
+        case .initiated:
+            member(time, "\(host) initiated the set")
+            primary = nil
+            lostAt = time
         case .memberAdded: member(time, "\(host) was added")
         case .memberRemoved: member(time, "\(host) was removed")
         case .synced: member(time, "\(host) has copied all data")

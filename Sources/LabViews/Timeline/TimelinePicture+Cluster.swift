@@ -119,7 +119,7 @@ private struct TimelineReader {
 
     private mutating func change(_ set: SetRef, _ body: (inout ElectionSpans) -> Void) {
         if let place = sets.firstIndex(where: { $0.set == set }) { return body(&sets[place].spans) }
-        var spans = ElectionSpans(firstPrimary: 0)
+        var spans = ElectionSpans(firstPrimary: cluster.timeline.firstPrimary(of: set))
         body(&spans)
         sets.append((set, spans))
     }

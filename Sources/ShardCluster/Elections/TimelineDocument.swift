@@ -27,7 +27,7 @@ extension Cluster {
                 "nodes": .array(fault.kind.nodes.map { .string(name(of: $0)) }),
             ]
         case .rollback(let entries): ["entries": .integer(entries)]
-        case .memberUp, .memberDown, .memberAdded, .memberRemoved, .synced: [:]
+        case .memberUp, .memberDown, .memberAdded, .memberRemoved, .synced, .initiated: [:]
         }
     }
 }
@@ -50,6 +50,7 @@ extension TimelineEntry.Kind {
         case .faultEnded: "fault ended"
         case .rollback: "rollback"
         case .synced: "initial sync done"
+        case .initiated: "initiated"
         }
     }
 }

@@ -151,6 +151,7 @@ extension Cluster {
             shards.append(shard)
             set = .shard(id)
         }
+        chronicle(.initiated, set, initiator)
         for member in self[set].members.indices { seat(member, in: set) }
         disturb(set)
         for member in self[set].members.indices {
