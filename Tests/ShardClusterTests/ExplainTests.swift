@@ -71,8 +71,11 @@ import Testing
         #expect(short.stages.map { $0["stage"] } == ["FETCH", "IXSCAN"])
         #expect(short.stages.first?["filter"] == nil, "the bounds say it all")
         #expect((short.documents, short.stages.first?["nReturned"]) == (3, 3))
+        // What the keys tell is seen there: only documents that match are fetched.
         let wide = explain(["filter": ["a": ["$regex": "^ab", "$options": "i"]]])
         #expect(wide.stages.first?["nReturned"] == 4)
+        #expect((wide.keys, wide.documents) == (6, 4))
+        #expect(wide.stages.last?["filter"] == ["a": ["$regex": "^ab", "$options": "i"]])
         let either = bounds(["a": ["$in": ["b", .regex(BSONRegex(pattern: "^ab", options: ""))]]])?["a"]
         #expect(either == ["[\"ab\", \"ac\")", "[\"b\", \"b\"]", "[/^ab/, /^ab/]"])
     }

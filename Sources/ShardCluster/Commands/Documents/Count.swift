@@ -35,7 +35,7 @@ extension ReadSource {
         for part in parts {
             let plan = try AccessPlan(part.stored, matcher, sort: nil, hint: hint)
             var examined = ReadStatistics()
-            try plan.visit(part.stored, &examined, isCovered: plan.scan?.isExact == true) {
+            try plan.visit(part.stored, &examined, isCovered: plan.scan != nil && plan.isExact) {
                 (_, document) throws(CommandError) in
                 try budget.take()
                 guard try plan.admits(document, matcher), !isOrphan(document, in: part) else { return true }

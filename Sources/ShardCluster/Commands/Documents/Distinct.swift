@@ -14,14 +14,8 @@ extension Cluster {
         query.hint = Self.hint(arguments)
         var seen: Set<KeyString> = []
         var values: [BSONValue] = []
-        let statistics = try source.forEach(query, StepBudget()) { (document) throws(CommandError) in
-            _ = path.visit(document, leaf: .expanded) { element in
-                guard let value = element.value else { return false }
-                if case .array(let elements) = value, !elements.isEmpty || element.arrayOffset == nil { return false }
-                if seen.insert(KeyString(value)).inserted { values.append(value) }
-                return false
-            }
-            return true
+        let statistics = try source.distinct(query, path) { value in
+            if seen.insert(KeyString(value)).inserted { values.append(value) }
         }
         let sorted = StableSort.sorted(values, by: BSONValue.compare)
         let reply = BSONValue.array(sorted)
@@ -33,6 +27,38 @@ extension Cluster {
 }
 
 extension ReadSource {
+    /// The values of a field, some of them maybe more than once.
+    func distinct(
+        _ query: FindQuery, _ path: FieldPath, _ body: (BSONValue) -> Void
+    ) throws(CommandError) -> [ReadStatistics] {
+        guard documents == nil else { return try values(of: path, query, body) }
+        var statistics: [ReadStatistics] = []
+        for part in parts {
+            guard let scan = DistinctScan(part, query, path) else {
+                statistics += try ReadSource(parts: [part], pattern: pattern).values(of: path, query, body)
+                continue
+            }
+            var own = ReadStatistics()
+            try scan.visit(part.stored, &own, body)
+            statistics.append(own)
+        }
+        return statistics
+    }
+
+    private func values(
+        of path: FieldPath, _ query: FindQuery, _ body: (BSONValue) -> Void
+    ) throws(CommandError) -> [ReadStatistics] {
+        try forEach(query, StepBudget()) { (document) throws(CommandError) in
+            _ = path.visit(document, leaf: .expanded) { element in
+                guard let value = element.value else { return false }
+                if case .array(let elements) = value, !elements.isEmpty || element.arrayOffset == nil { return false }
+                body(value)
+                return false
+            }
+            return true
+        }
+    }
+
     /// Streams the documents that match, in no particular order, until `body` answers false.
     @discardableResult
     func forEach(

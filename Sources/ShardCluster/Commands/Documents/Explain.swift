@@ -31,7 +31,7 @@ extension Cluster {
         var report = ExplainReport(
             cluster: self, namespace: name, query: query, source: source, isWrite: isWrite, isRouted: isRouted,
             command: request.document)
-        if executes { report.execution = try source.read(query, first: .max, StepBudget()) }
+        if executes { report.execution = try report.run() }
         let latency = DocumentCosts.read(report.execution?.statistics ?? [])
         return .reply(success(try report.document(latency: latency)), latency: latency)
     }
@@ -43,6 +43,13 @@ extension Cluster {
         case "find": return try findQuery(try Self.findArguments(request))
         case "count", "distinct", "findAndModify", "findandmodify":
             var query = FindQuery(try Matcher(document["query"]?.document ?? [:], constants: constants()))
+            if request.name == "distinct" {
+                query.answer = .distinct(FieldPath(document["key"]?.string ?? ""))
+            } else if request.name == "count" {
+                let limit = Int(clamping: document["limit"]?.int64?.magnitude ?? 0)
+                query.answer = .count(
+                    skip: Int(clamping: max(0, document["skip"]?.int64 ?? 0)), limit: limit == 0 ? .max : limit)
+            }
             if let sort = document["sort"]?.document, !sort.isEmpty { query.sort = try SortPattern(sort) }
             query.hint = document["hint"]
             return query

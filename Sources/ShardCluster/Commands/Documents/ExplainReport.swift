@@ -44,6 +44,30 @@ struct ExplainReport {
         ]
     }
 
+    /// Runs what is explained.
+    func run() throws(CommandError) -> ReadResult {
+        guard query.answer != .documents, source.documents == nil else {
+            return try source.read(query, first: .max, StepBudget())
+        }
+        var result = ReadResult(documents: [], isExhausted: true, statistics: [], plans: [])
+        for part in source.parts {
+            if let walk = distinctScan(of: part) {
+                var own = ReadStatistics()
+                try walk.visit(part.stored, &own) { _ in }
+                result.statistics.append(own)
+                continue
+            }
+            let own = try ReadSource(parts: [part], pattern: source.pattern).read(query, first: .max, StepBudget())
+            let stages = try stages(part)
+            result.statistics += own.statistics.map(stages.counted)
+        }
+        return result
+    }
+
+    private func distinctScan(of part: ReadSource.Part) -> DistinctScan? {
+        if case .distinct(let path) = query.answer { DistinctScan(part, query, path) } else { nil }
+    }
+
     private func stages(_ part: ReadSource.Part) throws(CommandError) -> PlanStages {
         let plan = try AccessPlan(part.stored, query.matcher, sort: query.sort, hint: query.hint)
         return PlanStages(plan, query, isRouted ? source.pattern : nil)
@@ -53,6 +77,7 @@ struct ExplainReport {
     private func winning(
         _ part: ReadSource.Part, _ counts: ReadStatistics? = nil
     ) throws(CommandError) -> BSONDocument {
+        if let walk = distinctScan(of: part) { return PlanStages.document(walk, query, counts) }
         let plan = try stages(part).document(counts)
         guard isWrite else { return plan }
         let deletes = command.first?.key == "delete" || command["remove"]?.truthy == true
@@ -83,7 +108,7 @@ struct ExplainReport {
             let stages = try winning(part, counts)
             shards.append([
                 "shardName": .string(cluster[part.shard].name), "executionSuccess": true,
-                "nReturned": .integer(counts.returned), "executionTimeMillis": ms,
+                "nReturned": .integer(query.isCount ? 0 : counts.returned), "executionTimeMillis": ms,
                 "totalKeysExamined": .integer(counts.keysExamined),
                 "totalDocsExamined": .integer(counts.documentsExamined),
                 "executionStages": .document(stages),
@@ -91,15 +116,18 @@ struct ExplainReport {
         }
         let keys = result.statistics.reduce(0) { $0 + $1.keysExamined }
         let documents = result.statistics.reduce(0) { $0 + $1.documentsExamined }
+        let returned =
+            query.answer == .documents
+            ? result.documents.count : query.isCount ? 0 : result.statistics.reduce(0) { $0 + $1.returned }
         let stages: BSONDocument =
             !isRouted
             ? shards.first?.document?["executionStages"]?.document ?? [:]
             : [
-                "stage": .string(stage), "nReturned": .integer(result.documents.count), "executionTimeMillis": ms,
+                "stage": .string(stage), "nReturned": .integer(returned), "executionTimeMillis": ms,
                 "totalKeysExamined": .integer(keys), "totalDocsExamined": .integer(documents), "shards": .array(shards),
             ]
         return [
-            "executionSuccess": true, "nReturned": .integer(result.documents.count), "executionTimeMillis": ms,
+            "executionSuccess": true, "nReturned": .integer(returned), "executionTimeMillis": ms,
             "totalKeysExamined": .integer(keys), "totalDocsExamined": .integer(documents),
             "executionStages": .document(stages),
         ]

@@ -1,11 +1,12 @@
 import BSON
 
-/// A shard's plan as nested stages: PROJECTION, LIMIT, SORT, SHARDING_FILTER, FETCH, OR, IXSCAN or COLLSCAN.
+/// A shard's plan as nested stages: COUNT, PROJECTION, LIMIT, SORT, SHARDING_FILTER, FETCH, OR, IXSCAN, COUNT_SCAN or
+/// COLLSCAN.
 struct PlanStages {
-    private let plan: AccessPlan
-    private let query: FindQuery
-    private let pattern: ShardKeyPattern?
-    private let isCovered: Bool
+    let plan: AccessPlan
+    let query: FindQuery
+    let pattern: ShardKeyPattern?
+    let isCovered: Bool
 
     /// `pattern` is that of a sharded collection.
     init(_ plan: AccessPlan, _ query: FindQuery, _ pattern: ShardKeyPattern?) {
@@ -17,6 +18,12 @@ struct PlanStages {
 
     /// The outermost stage; with counts where it was run.
     func document(_ counts: ReadStatistics?) -> BSONDocument {
+        if case .count(let skip, let limit) = query.answer { return count(skip, limit, counts) }
+        return reading(counts)
+    }
+
+    /// The stages that find the documents.
+    func reading(_ counts: ReadStatistics?) -> BSONDocument {
         var stage = scan(counts)
         // Keys that hold the shard key are filtered before documents are fetched.
         let filtersKeys = pattern.map { pattern in
@@ -94,9 +101,22 @@ struct PlanStages {
     }
 
     private static func stage(_ scan: IndexScan, keys: Int?, found: Int?) -> BSONDocument {
-        let spec = scan.index
         var stage: BSONDocument = ["stage": "IXSCAN"]
+        if let filter = scan.keyFilter, !filter.filter.isEmpty {
+            let open = filter.root.fieldsLeftOpen
+            stage.append("filter", .document(BSONDocument(filter.filter.filter { open.contains($0.key) })))
+        }
         if let found { stage.append("nReturned", .integer(found)) }
+        describe(scan, in: &stage)
+        stage.append("direction", scan.isReverse ? "backward" : "forward")
+        stage.append("indexBounds", .document(bounds(scan)))
+        if let keys { stage.append("keysExamined", .integer(keys)) }
+        return stage
+    }
+
+    /// What an index is, in the server's order.
+    static func describe(_ scan: IndexScan, in stage: inout BSONDocument) {
+        let spec = scan.index
         stage.append("keyPattern", .document(spec.key))
         stage.append("indexName", .string(spec.name))
         stage.append("isMultiKey", .bool(scan.isMultikey))
@@ -105,10 +125,6 @@ struct PlanStages {
         stage.append("isSparse", .bool(spec.sparse))
         stage.append("isPartial", .bool(spec.partialFilter != nil))
         stage.append("indexVersion", 2)
-        stage.append("direction", scan.isReverse ? "backward" : "forward")
-        stage.append("indexBounds", .document(bounds(scan)))
-        if let keys { stage.append("keysExamined", .integer(keys)) }
-        return stage
     }
 
     /// For each field the prefixes of its path that are arrays.
@@ -124,7 +140,7 @@ struct PlanStages {
     }
 
     /// `indexBounds` in the direction of the walk.
-    private static func bounds(_ scan: IndexScan) -> BSONDocument {
+    static func bounds(_ scan: IndexScan) -> BSONDocument {
         BSONDocument(
             scan.index.key.enumerated().map { place, field in
                 let given = scan.bounds.flatMap { place < $0.fields.count ? $0.fields[place] : nil }

@@ -1,7 +1,14 @@
 import BSON
 
-/// What a find asks for.
+/// What a find, a count or a distinct asks for.
 struct FindQuery: Sendable {
+    enum Answer: Sendable, Hashable {
+        case documents
+        case count(skip: Int, limit: Int)
+        case distinct(FieldPath)
+    }
+
+    var answer = Answer.documents
     var matcher: Matcher
     var sort: SortPattern?
     var projection: Projection?
@@ -13,6 +20,8 @@ struct FindQuery: Sendable {
     var constants = ExpressionConstants.none
 
     init(_ matcher: Matcher) { self.matcher = matcher }
+
+    var isCount: Bool { if case .count = answer { true } else { false } }
 
     /// Whether the documents are to come as the scan finds them, whatever indexes there are.
     var isNatural: Bool { hint?.document?.first?.key == "$natural" }

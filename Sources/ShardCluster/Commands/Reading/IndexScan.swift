@@ -10,15 +10,20 @@ final class IndexScan: Sendable {
     let isReverse: Bool
     /// Whether every document that comes matches the filter that it was made for.
     let isExact: Bool
+    /// What the bounds leave open and the keys tell: only documents come that match.
+    let keyFilter: Matcher?
 
     init(_ stored: StoredIndex, _ bounds: KeyBounds?, _ matcher: Matcher, isReverse: Bool) {
         definition = stored.definition
         arrays = stored.arrays
         self.bounds = bounds
         self.isReverse = isReverse
-        isExact =
+        let isExactInBounds =
             bounds == nil
             ? matcher.isAlwaysTrue : !stored.isMultikey && Self.decides(matcher, bounds, stored.definition.shape)
+        let fields = isExactInBounds || stored.isMultikey ? [] : Self.bound(bounds, stored.definition.shape)
+        keyFilter = !fields.isEmpty && matcher.root.isDecidedByKeys(on: fields) ? matcher : nil
+        isExact = isExactInBounds || keyFilter != nil
     }
 
     var index: IndexSpec { definition.spec }
@@ -33,11 +38,24 @@ final class IndexScan: Sendable {
     }
 
     private static func decides(_ matcher: Matcher, _ bounds: KeyBounds?, _ shape: KeyShape) -> Bool {
+        matcher.root.isBoundsOnly(on: bound(bounds, shape))
+    }
+
+    /// The fields that have bounds, hashes aside.
+    private static func bound(_ bounds: KeyBounds?, _ shape: KeyShape) -> [String] {
         var bound: [String] = []
         for (place, field) in shape.fields.enumerated() where field.isOrdered {
             if let bounds, place < bounds.fields.count, bounds.fields[place] != nil { bound.append(field.name) }
         }
-        return matcher.root.isBoundsOnly(on: bound)
+        return bound
+    }
+
+    /// Whether all keys from one to another are walked, as COUNT_SCAN does it.
+    var isOneStretch: Bool {
+        guard keyFilter == nil else { return false }
+        guard let bounds else { return true }
+        return bounds.ranges.count == 1 && bounds.rangedFields == bounds.boundFields
+            && bounds.fields.allSatisfy { $0.map { $0.intervals.count == 1 } ?? true }
     }
 
     /// Streams what lies in the bounds; counts each key that is looked at, also the one behind a range that is not the
@@ -57,6 +75,7 @@ final class IndexScan: Sendable {
         for (place, range) in ordered.enumerated() where goesOn {
             let access = StoredCollection.Access.index(index.name, ranges: [range], reverse: isReverse)
             try stored.forEach(access, keys: &keys) { (record, document) throws(CommandError) in
+                if let keyFilter, try !keyFilter.matches(document) { return true }
                 if checksRest, bounds?.admits(document, definition.fields.paths) == false { return true }
                 if isMultikey, let record, !seen.insert(record.raw).inserted { return true }
                 goesOn = try body(record, document)

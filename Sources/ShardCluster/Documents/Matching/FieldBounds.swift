@@ -103,6 +103,9 @@ extension FieldBounds {
         case .greater(let value): return interval(value) { (value, false, $0.high, $0.includesHigh) }
         case .greaterOrEqual(let value): return interval(value) { (value, true, $0.high, $0.includesHigh) }
         case .exists: return FieldBounds([.all], isExact: false)
+        case .type(let types): return types.bounds
+        case .modulo: return FieldBounds([.numbers], isExact: false)
+        case .not(let inner) where !isNegatable(inner): return nil
         case .not(let inner):
             if inner.count == 1, case .exists = inner[0] {
                 return FieldBounds([.point(.null)], isExact: false)
@@ -112,6 +115,15 @@ extension FieldBounds {
             guard bounds.isExact || isNull && bounds.arePoints && !holdsArray(bounds) else { return nil }
             return FieldBounds(ValueInterval.complement(bounds.intervals), isExact: bounds.isExact)
         default: return nil
+        }
+    }
+
+    /// The server walks no index for the negation of `$mod`, `$type` or a pattern.
+    private static func isNegatable(_ inner: [MatchPredicate]) -> Bool {
+        switch inner.first {
+        case .pattern, .modulo, .type: false
+        case .isIn(_, let patterns): patterns.isEmpty
+        default: true
         }
     }
 

@@ -161,4 +161,24 @@ extension MatchNode {
         default: false
         }
     }
+
+    /// Whether what bounds of these fields leave open can be seen in an index's keys, without the documents: patterns and
+    /// `$mod`, as the server has it.
+    func isDecidedByKeys(on paths: [String]) -> Bool {
+        switch self {
+        case .all(let nodes): nodes.allSatisfy { $0.isDecidedByKeys(on: paths) }
+        case .field(let field, .pattern), .field(let field, .modulo): paths.contains(field.text)
+        default: isBoundsOnly(on: paths)
+        }
+    }
+
+    /// The fields that the keys, not the bounds, are looked at for.
+    var fieldsLeftOpen: [String] {
+        switch self {
+        case .all(let nodes): nodes.flatMap(\.fieldsLeftOpen)
+        case .field(let field, let predicate):
+            FieldBounds.bounds(of: predicate, hashed: false)?.isExact == true ? [] : [field.text]
+        default: []
+        }
+    }
 }

@@ -4,6 +4,8 @@ import BSON
 struct MatchParser {
     private var depth = 0
     private var isInElementMatch = false
+    /// The field whose operators are read, for the errors that name it.
+    private var fieldName = ""
 
     /// Levels of `$and`, `$not`, `$elemMatch` inside one another.
     private static let depthLimit = BSONLimits.depth
@@ -71,6 +73,7 @@ struct MatchParser {
     private mutating func field(_ path: FieldPath, _ value: BSONValue) throws(CommandError) -> [MatchNode] {
         switch value {
         case .document(let document) where Self.isOperators(document):
+            fieldName = path.text
             return try predicates(document).map { .field(path, $0) }
         case .regex(let regex):
             return [.field(path, .pattern(try Pattern(regex.pattern, options: regex.options)))]
@@ -104,15 +107,15 @@ struct MatchParser {
         switch name {
         case "$eq": return [try equality(operand)]
         case "$ne": return [.not([try equality(operand)])]
-        case "$lt": return [.less(try comparand(name, operand))]
-        case "$lte": return [.lessOrEqual(try comparand(name, operand))]
-        case "$gt": return [.greater(try comparand(name, operand))]
-        case "$gte": return [.greaterOrEqual(try comparand(name, operand))]
+        case "$lt": return [.less(try comparand(operand))]
+        case "$lte": return [.lessOrEqual(try comparand(operand))]
+        case "$gt": return [.greater(try comparand(operand))]
+        case "$gte": return [.greaterOrEqual(try comparand(operand))]
         case "$in": return [try membership(name, operand)]
         case "$nin": return [.not([try membership(name, operand)])]
         case "$not": return [try negation(operand)]
         case "$exists": return operand.truthy ? [.exists] : [.not([.exists])]
-        case "$type": return [.type(try TypeSet(operand))]
+        case "$type": return [.type(try TypeSet(operand, of: fieldName))]
         case "$mod": return [try modulo(operand)]
         case "$regex": return [try regex(operand, options: document["$options"])]
         case "$size": return [.size(try size(operand))]
@@ -128,8 +131,8 @@ struct MatchParser {
 }
 
 extension MatchParser {
-    private func comparand(_ name: String, _ operand: BSONValue) throws(CommandError) -> BSONValue {
-        if case .regex = operand { throw .badValue("Can't have RegEx as arg to predicate over field \(name)") }
+    private func comparand(_ operand: BSONValue) throws(CommandError) -> BSONValue {
+        if case .regex = operand { throw .badValue("Can't have RegEx as arg to predicate over field '\(fieldName)'.") }
         if case .undefined = operand { throw .badValue("cannot compare to undefined") }
         return operand
     }

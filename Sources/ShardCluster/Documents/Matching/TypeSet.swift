@@ -2,13 +2,13 @@ import BSON
 
 /// The types that a `$type` names.
 struct TypeSet: Sendable, Hashable {
-    private var names: [String] = []
-    private var anyNumber = false
+    private(set) var names: [String] = []
+    private(set) var anyNumber = false
 
     /// Takes an alias, a number or an array of them.
-    init(_ operand: BSONValue) throws(CommandError) {
+    init(_ operand: BSONValue, of field: String) throws(CommandError) {
         if case .array(let operands) = operand {
-            guard !operands.isEmpty else { throw .failedToParse("a must match at least one type") }
+            guard !operands.isEmpty else { throw .failedToParse("\(field) must match at least one type") }
             for operand in operands { try add(operand) }
         } else {
             try add(operand)
