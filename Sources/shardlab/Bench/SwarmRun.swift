@@ -29,9 +29,9 @@ struct SwarmRun<Report: SeedReport> {
         if !report.violations.isEmpty { throw report.failure }
     }
 
-    /// - Parameter count: seeds from 1 on.
-    func many(_ count: UInt64) throws {
-        let tally = Mutex(SwarmTally<Report>(last: max(1, count), goesOn: goesOn))
+    /// - Parameter count: how many seeds, the first of them `first`.
+    func many(_ count: UInt64, from first: UInt64) throws {
+        let tally = Mutex(SwarmTally<Report>(first: first, count: max(1, count), goesOn: goesOn))
         let seconds = Stopwatch.seconds {
             DispatchQueue.concurrentPerform(iterations: max(1, ProcessInfo.processInfo.activeProcessorCount)) { _ in
                 while let seed = tally.withLock({ $0.take() }) {
@@ -62,19 +62,23 @@ extension SeedReport {
 
 /// Which seeds are under way, and what came of those that are done.
 private struct SwarmTally<Report: SeedReport>: Sendable {
+    let first: UInt64
     let last: UInt64
     let goesOn: Bool
-    private var next: UInt64 = 1
+    private var next: UInt64
     /// The next whose report is to be shown.
-    private var due: UInt64 = 1
+    private var due: UInt64
     private var waiting: [UInt64: Report] = [:]
     private var sums: [(name: String, count: Int)] = []
     private(set) var failed: [Report] = []
     /// The output could not be written.
     private(set) var problem: (any Error)?
 
-    init(last: UInt64, goesOn: Bool) {
-        self.last = last
+    init(first: UInt64, count: UInt64, goesOn: Bool) {
+        self.first = first
+        last = first + (count - 1)
+        next = first
+        due = first
         self.goesOn = goesOn
     }
 
@@ -96,7 +100,7 @@ private struct SwarmTally<Report: SeedReport>: Sendable {
     }
 
     func text(seconds: Double) -> String {
-        let count = due - 1
+        let count = due - first
         let parts = ["\(count) seeds"] + sums.map { "\($0.count) \($0.name)" } + ["\(failed.count) failed"]
         return parts.joined(separator: ", ") + "; \(Int(seconds * 1e3 / Double(max(1, count)))) ms a seed"
     }

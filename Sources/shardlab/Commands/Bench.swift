@@ -20,6 +20,9 @@ struct Bench: ParsableCommand {
     @Option(help: "With swarm or elastic-swarm: run so many seeds, up to the first that fails.")
     var seeds: UInt64?
 
+    @Option(help: "With --seeds: the first of them.")
+    var from: UInt64?
+
     @Option(help: "With swarm or elastic-swarm: run this seed, and print what it did and its trace hash.")
     var seed: UInt64?
 
@@ -31,6 +34,16 @@ struct Bench: ParsableCommand {
 
     @Flag(help: "With --seeds: go on behind a seed that fails.")
     var goOn = false
+
+    func validate() throws {
+        guard let from else { return }
+        guard let seeds else {
+            throw ValidationError("--from belongs to --seeds. Call: shardlab bench swarm --seeds 1000 --from 5001")
+        }
+        guard from > 0, !from.addingReportingOverflow(seeds).overflow else {
+            throw ValidationError("--from must be at least 1, and the last seed at most \(UInt64.max).")
+        }
+    }
 
     func run() throws {
         if seed != nil || seeds != nil { return try runSwarm() }
@@ -64,7 +77,7 @@ struct Bench: ParsableCommand {
 
     private func runSeeds<Report: SeedReport>(_ run: SwarmRun<Report>) throws {
         if let seed { return try run.one(seed) }
-        if let seeds { try run.many(seeds) }
+        if let seeds { try run.many(seeds, from: from ?? 1) }
     }
 
     /// Names with commas between them.
