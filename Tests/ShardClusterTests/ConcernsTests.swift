@@ -57,7 +57,7 @@ import Testing
         (
             ["j": "yes"], 14,
             "BSON field 'writeConcern.j' is the wrong type 'string', expected types "
-                + "'[bool, long, int, decimal, double]'"
+                + "'[bool, long, int, decimal, double']"
         ),
         (["wtimeout": 2_147_483_648], 9, "wtimeout must be a 32-bit integer"),
         (["j": true, "fsync": true], 9, "fsync and j options cannot be used together"),

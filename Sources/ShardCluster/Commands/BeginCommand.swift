@@ -84,7 +84,7 @@ extension Cluster {
         guard let number = value.double else {
             throw .typeMismatch(
                 "BSON field 'maxTimeMS' is the wrong type '\(value.typeName)', expected types "
-                    + "'[long, int, decimal, double]'")
+                    + "'[long, int, decimal, double']")
         }
         guard number >= 0, number <= 2_147_483_647 else {
             throw .badValue("\(value.serverText) value for maxTimeMS is out of range [0, 2147483647]")

@@ -13,8 +13,12 @@ struct CommandArguments {
     ]
 
     /// - Throws: IDLUnknownField (40415) for a field that is neither one of `fields` nor a generic one.
-    init(_ request: CommandRequest, fields: [StaticString]) throws(CommandError) {
-        command = request.name
+    ///
+    /// `name` is what the server's parser calls the command in its errors, if not by its name.
+    init(
+        _ request: CommandRequest, called name: String? = nil, fields: [StaticString]
+    ) throws(CommandError) {
+        command = name ?? request.name
         document = request.document
         try check(Self.survey(document, fields, isCommand: true))
     }
@@ -132,7 +136,7 @@ struct CommandArguments {
 
     /// Booleans and numbers, as the server's `safeBool`.
     func bool(_ field: String) throws(CommandError) -> Bool? {
-        try read(field, expected: "types '[bool, long, int, decimal, double]'") { value in
+        try read(field, expected: "types '[bool, long, int, decimal, double']") { value in
             value.bool != nil || value.isNumber ? value.truthy : nil
         }
     }
@@ -143,7 +147,7 @@ struct CommandArguments {
 
     /// Any number, cut to an integer, as the server's `safeInt64`.
     func integer(_ field: String) throws(CommandError) -> Int64? {
-        try read(field, expected: "types '[long, int, decimal, double]'") { value in
+        try read(field, expected: "types '[long, int, decimal, double']") { value in
             if let exact = value.int64 { return exact }
             guard let number = value.double, !number.isNaN else { return value.isNumber ? 0 : nil }
             if number >= 9.2e18 { return .max }

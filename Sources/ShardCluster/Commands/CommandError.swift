@@ -22,6 +22,14 @@ package struct CommandError: Error, Sendable, Hashable {
         CommandError(code: code, codeName: "Location\(code)", message: message)
     }
 
+    /// The same with what it is part of in front, as the server joins contexts.
+    func inside(_ context: String) -> CommandError {
+        CommandError(code: code, codeName: codeName, message: "\(context) :: caused by :: \(message)", extra: extra)
+    }
+
+    /// The same as met while a plan ran, on a document.
+    func duringPlan(of command: String) -> CommandError { inside("Plan executor error during \(command)") }
+
     /// The command's reply: `ok: 0`, then `errmsg`, `code`, `codeName` and the extra fields.
     package var reply: BSONDocument {
         var document: BSONDocument = [

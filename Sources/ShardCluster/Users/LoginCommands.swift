@@ -86,7 +86,7 @@ extension Cluster {
         case let other:
             throw .typeMismatch(
                 "BSON field '\(arguments.command).payload' is the wrong type '\(other.typeName)', expected types "
-                    + "'[binData, string]'")
+                    + "'[binData, string']")
         }
     }
 

@@ -10,7 +10,12 @@ enum DocumentStage: Sendable {
     /// Nil for a name that is no such stage.
     init?(_ name: String, _ operand: BSONValue, variables: [String]) throws(CommandError) {
         switch name {
-        case "$addFields", "$set": self = .addFields(try Self.fields(name, operand, variables))
+        case "$addFields", "$set":
+            do throws(CommandError) {
+                self = .addFields(try Self.fields(name, operand, variables))
+            } catch {
+                throw error.code == 168 ? error.inside("Invalid \(name)") : error
+            }
         case "$unset": self = .unset(try Self.unsetPaths(operand))
         case "$project":
             guard let document = operand.document else {

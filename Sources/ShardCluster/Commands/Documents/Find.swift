@@ -22,7 +22,7 @@ extension Cluster {
 
     static func findArguments(_ request: CommandRequest) throws(CommandError) -> CommandArguments {
         try CommandArguments(
-            request,
+            request, called: "FindCommandRequest",
             fields: [
                 "filter", "sort", "projection", "hint", "skip", "limit", "batchSize", "singleBatch", "let", "collation",
                 "allowDiskUse", "allowPartialResults", "noCursorTimeout", "showRecordId", "returnKey", "min", "max",

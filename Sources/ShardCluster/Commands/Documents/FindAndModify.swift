@@ -88,8 +88,7 @@ extension Cluster {
     ) throws(CommandError) -> BSONDocument {
         try requireKey(statement, of: name)
         if let found = try findOne(name, query, request, &batch) {
-            let changed = try statement.update.apply(
-                to: found.document, matchedBy: statement.matcher, constants: statement.constants)
+            let changed = try statement.changed(found.document, by: "findAndModify")
             let value = try shown.document(moment == .after ? changed : found.document)
             _ = try store(changed, for: found, in: name, isMulti: false, request, &batch)
             return ["lastErrorObject": ["n": 1, "updatedExisting": true], "value": value]

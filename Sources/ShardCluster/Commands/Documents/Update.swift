@@ -70,8 +70,7 @@ extension Cluster {
             if let one = try findOne(name, query, request, &batch) { found = [one] }
         }
         for document in found {
-            let changed = try statement.update.apply(
-                to: document.document, matchedBy: statement.matcher, constants: statement.constants)
+            let changed = try statement.changed(document.document, by: request.name)
             if try store(changed, for: document, in: name, isMulti: statement.isMulti, request, &batch) {
                 batch.modified += 1
             }
@@ -87,13 +86,18 @@ extension Cluster {
     mutating func upsert(
         _ statement: UpdateStatement, into name: Namespace, _ request: CommandRequest, _ batch: inout WriteBatch
     ) throws(CommandError) -> BSONValue {
-        var document = try statement.newDocument()
+        var document: BSONDocument
+        do throws(CommandError) { document = try statement.newDocument() } catch {
+            throw error.duringPlan(of: request.name)
+        }
         if document["_id"] == nil {
             let id = BSONValue.objectID(clock.objectID(at: now))
             document = BSONDocument([("_id", id)] + document.map { ($0.key, $0.value) })
         }
         let route = try writeRoute(name, request)
-        batch.wrote(on: try insert(document, into: name, route))
+        do throws(CommandError) { batch.wrote(on: try insert(document, into: name, route)) } catch {
+            throw error.code == 11_000 ? error.duringPlan(of: request.name) : error
+        }
         return document["_id"] ?? .null
     }
 
@@ -135,8 +139,13 @@ extension Cluster {
                 }
             }
         }
-        let old = try change(name, on: found.shard) { stored throws(CommandError) in
-            try stored.replace(found.record, with: changed)
+        let old: BSONDocument?
+        do throws(CommandError) {
+            old = try change(name, on: found.shard) { stored throws(CommandError) in
+                try stored.replace(found.record, with: changed)
+            }
+        } catch {
+            throw error.code == 11_000 ? error.duringPlan(of: request.name) : error
         }
         record(
             .update, in: name, changed, target: ["_id": found.document["_id"] ?? .null], on: found.shard,

@@ -66,3 +66,14 @@ struct UpdateStatement: Sendable {
         return try update.apply(to: base, matchedBy: nil, isUpsertInsert: true, constants: constants)
     }
 }
+
+extension UpdateStatement {
+    /// What becomes of a document that it found, by update or findAndModify.
+    func changed(_ document: BSONDocument, by command: String) throws(CommandError) -> BSONDocument {
+        do throws(CommandError) {
+            return try update.apply(to: document, matchedBy: matcher, constants: constants)
+        } catch {
+            throw error.duringPlan(of: command)
+        }
+    }
+}

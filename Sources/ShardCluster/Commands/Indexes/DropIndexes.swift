@@ -73,7 +73,7 @@ extension Cluster {
         default:
             throw .typeMismatch(
                 "BSON field 'dropIndexes.index' is the wrong type '\(index.typeName)', expected types "
-                    + "'[string, object]'")
+                    + "'[string, object']")
         }
         guard !names.contains(IndexSpec.id.name) else { throw .invalidOptions("cannot drop _id index") }
         for name in names {

@@ -32,17 +32,17 @@ struct ConfigurationReader {
     func array(_ name: String) throws(CommandError) -> [BSONValue]? { try read(name, "type 'array'") { $0.array } }
 
     func bool(_ name: String) throws(CommandError) -> Bool? {
-        try read(name, "types '[bool, long, int, decimal, double]'") { $0.bool != nil || $0.isNumber ? $0.truthy : nil }
+        try read(name, "types '[bool, long, int, decimal, double']") { $0.bool != nil || $0.isNumber ? $0.truthy : nil }
     }
 
     func integer(_ name: String) throws(CommandError) -> Int64? {
-        try read(name, "types '[long, int, decimal, double]'") { value in
+        try read(name, "types '[long, int, decimal, double']") { value in
             value.int64 ?? value.double.flatMap { abs($0) < 9e18 ? Int64($0) : nil }
         }
     }
 
     func number(_ name: String) throws(CommandError) -> Double? {
-        try read(name, "types '[long, int, decimal, double]'") { $0.double }
+        try read(name, "types '[long, int, decimal, double']") { $0.double }
     }
 
     private func read<Value>(

@@ -43,7 +43,19 @@ struct ProjectionParser {
         case .document(let document): try object(path, document)
         default:
             try switchTo(.inclusion, path)
-            try insert(.computed(try Expression(parsing: value, variables: variables)), path)
+            try insert(.computed(try expression(value)), path)
+        }
+    }
+
+    /// An operator that nobody knows is the projection's own error where it is a field's value, the expression's deeper in.
+    private func expression(_ value: BSONValue, of name: String? = nil) throws(CommandError) -> Expression {
+        do throws(CommandError) {
+            return try Expression(parsing: value, variables: variables)
+        } catch {
+            if let name, error.code == 168, error.message.hasSuffix(" '\(name)'") {
+                throw failed(31_325, "Unknown expression \(name)")
+            }
+            throw isFind ? error : error.inside("Invalid $project")
         }
     }
 
@@ -96,7 +108,7 @@ struct ProjectionParser {
         if isFind, name == "$meta" { throw .badValue("$meta projections are not supported in this sandbox") }
         if FieldNames.startsWithDollar(name) {
             try switchTo(.inclusion, path)
-            return try insert(.computed(try Expression(parsing: .document(document), variables: variables)), path)
+            return try insert(.computed(try expression(.document(document), of: name)), path)
         }
         for (key, value) in document {
             guard !FieldNames.startsWithDollar(key) else {
