@@ -3,7 +3,7 @@ import SimKernel
 
 extension AlertBook.Watched {
     static let meter = Meter<AlertBook.Watched>(
-        by: "alert", .evaluation,
+        by: "alert", rhythm: .evaluation,
         [
             .gauge("alerts_pending", .of("alerts"), "Alerts of a rule that wait for their time.") {
                 $0.count(in: "pending")

@@ -27,9 +27,9 @@ struct Meter<Subject>: Sendable {
     private let values: [@Sendable (Subject) -> Double?]
 
     /// All have the same label, or none.
-    init(by label: String? = nil, _ rhythm: Metric.Rhythm = .sample, _ readings: [Reading]) {
+    init(by label: String? = nil, rhythm: Metric.Rhythm = .sample, _ readings: [Reading]) {
         metrics = readings.map {
-            Metric($0.name, $0.kind, $0.unit, by: label, rhythm, $0.help)
+            Metric($0.name, $0.kind, $0.unit, by: label, rhythm: rhythm, $0.help)
         }
         values = readings.map(\.value)
     }

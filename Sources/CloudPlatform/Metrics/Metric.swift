@@ -31,7 +31,7 @@ package struct Metric: Sendable, Hashable {
     let rhythm: Rhythm
 
     init(
-        _ name: String, _ kind: Kind, _ unit: MetricUnit, by label: String? = nil, _ rhythm: Rhythm = .sample,
+        _ name: String, _ kind: Kind, _ unit: MetricUnit, by label: String? = nil, rhythm: Rhythm = .sample,
         _ help: String
     ) {
         self.name = name

@@ -3,7 +3,7 @@ import SimKernel
 
 extension Metric {
     static let batchExecutionTimes = Metric(
-        "batch_execution_times", .summary, .seconds, .own, "Time of each batch, at the time of its answer.")
+        "batch_execution_times", .summary, .seconds, rhythm: .own, "Time of each batch, at the time of its answer.")
     static let ofLoads = [batchExecutionTimes] + LoadBook.meter.metrics
     static let ofShards = ShardSample.meter.metrics + ShardTotals.meter.metrics
 }

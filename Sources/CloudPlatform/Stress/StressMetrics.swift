@@ -9,7 +9,7 @@ struct StressSample: Sendable {
     let hasSchedule: Bool
 
     static let meter = Meter<StressSample>(
-        by: "test", .own,
+        by: "test", rhythm: .own,
         [
             .gauge(
                 "stress_throughput", .of("requests/s"), "Answered requests a second of a stress test's window."
