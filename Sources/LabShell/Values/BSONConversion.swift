@@ -70,6 +70,9 @@ extension Machine {
         case .bson(let value): return value
         case .regularExpression(let regex): return .regex(regex)
         case .cursor: throw .error(notStorable("A cursor", "Take its documents: toArray().", at: span))
+        // As in mongosh these two need no call.
+        case .namespace("MinKey"): return .minKey
+        case .namespace("MaxKey"): return .maxKey
         case .function, .method, .namespace: throw .error(notStorable("A function", "Call it: f().", at: span))
         case .session, .connection: throw .error(notStorable("A session", "Take its id: getSessionId().", at: span))
         case .database, .collection, .linkedDatabase, .linkedCollection, .explainable, .scope, .free:

@@ -15,6 +15,9 @@ extension Fact {
             "\(config).chunks.find({}, { _id: 0, min: 1, max: 1 }).toArray()",
             "[ { min: { key: MinKey() }, max: { key: MaxKey() } } ]"),
         Fact(
+            "MinKey and MaxKey stand for themselves without a call", after: [sharded],
+            "\(config).chunks.countDocuments({ 'min.key': MinKey, 'max.key': MaxKey })", "1"),
+        Fact(
             "config.chunks: the first version is 1|0", after: [sharded], "\(config).chunks.findOne().lastmod",
             "Timestamp({ t: 1, i: 0 })"),
         Fact(
