@@ -36,11 +36,8 @@ struct Meter<Subject>: Sendable {
 
     /// A sample of each figure that the thing has; `label` tells it from others of its kind.
     func sample(_ subject: Subject, _ label: String? = nil, at time: Micros, into store: inout MetricStore) {
-        // Through the buffer a metric is looked at where it is; its texts would be counted otherwise.
-        metrics.withUnsafeBufferPointer { metrics in
-            for (place, value) in values.enumerated() {
-                if let value = value(subject) { store.append(metrics[place], label, at: time, value) }
-            }
+        for (metric, value) in zip(metrics, values) {
+            if let value = value(subject) { store.append(metric, label, at: time, value) }
         }
     }
 }

@@ -1,5 +1,5 @@
 /// What a series is: its name and unit, how it grows, and what its label tells apart.
-package struct Metric: Sendable, Hashable {
+package final class Metric: Sendable {
     package enum Kind: String, Sendable {
         /// A value that rises and falls, as it was when sampled.
         case gauge

@@ -22,6 +22,12 @@ struct NodeBook: Sendable {
     /// Those that have joined, in the order of their ids.
     var memberIDs: [Int] { nodes.filter { !$0.isJoining }.map(\.id) }
 
+    /// Those that may be given partitions, in the order of their ids.
+    var servingIDs: [Int] {
+        // By index, for a node that is walked over is copied.
+        nodes.indices.compactMap { nodes[$0].isMember ? nodes[$0].id : nil }
+    }
+
     var memberCount: Int { nodes.reduce(0) { $0 + ($1.isJoining ? 0 : 1) } }
 
     /// Found by halving: later nodes have higher ids.

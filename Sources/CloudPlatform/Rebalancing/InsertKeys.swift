@@ -29,7 +29,7 @@ extension Platform {
         }
         try checkRoom(for: counts, bytesPerKey: bytes)
         data.insert(counts, bytesPerKey: bytes, requests: requests, areNumbered: partitionKey == nil)
-        let spread = spread(data.owners, over: nodes.nodes.filter(\.isMember), rebalancing.settings.measure)
+        let spread = spread(data.owners, over: nodes.servingIDs, rebalancing.settings.measure)
         return [
             "ok": 1, "keys": .number(data.keys), "bytes": .number(data.bytes), "imbalance": .double(spread.imbalance),
         ]

@@ -21,7 +21,7 @@ struct RebalancerSample: Sendable {
 extension Platform {
     mutating func sampleRebalancer() {
         guard nodes.joined > 0 else { return }
-        let spread = spread(data.owners, over: nodes.nodes.filter(\.isMember), rebalancing.settings.measure)
+        let spread = spread(data.owners, over: nodes.servingIDs, rebalancing.settings.measure)
         let sample = RebalancerSample(
             imbalance: spread.imbalance, moved: rebalancing.movedEver,
             underWay: rebalancing.current?.underWay.count ?? 0)

@@ -8,8 +8,7 @@ extension Platform {
 
     var rebalancerStatus: BSONDocument {
         let settings = rebalancing.settings
-        let members = nodes.nodes.filter(\.isMember)
-        let spread = spread(data.owners, over: members, settings.measure)
+        let spread = spread(data.owners, over: nodes.servingIDs, settings.measure)
         var sizes = BSONDocument()
         for node in nodes.nodes { sizes.append(node.name, .number(data.totals(of: node.id).bytes)) }
         return [

@@ -58,8 +58,8 @@ extension Platform {
         let leaving = nodes.nodes.contains { ($0.isLeaving || $0.id == wish.without) && data.owners.contains($0.id) }
         return RebalancePlan(
             strategy: settings.strategy, moves: moves, unreachable: unreachable,
-            before: spread(data.owners, over: nodes.nodes.filter(\.isMember), settings.measure),
-            after: spread(owners, over: members, settings.measure), isForced: leaving,
+            before: spread(data.owners, over: nodes.servingIDs, settings.measure),
+            after: spread(owners, over: members.map(\.id), settings.measure), isForced: leaving,
             duration: MoveSchedule.duration(of: moves, settings: settings))
     }
 
@@ -75,10 +75,10 @@ extension Platform {
     }
 
     /// How uneven it lies on the active nodes that stay.
-    func spread(_ owners: [Int], over members: [Node], _ measure: RebalancerSettings.Measure) -> Spread {
+    func spread(_ owners: [Int], over members: [Int], _ measure: RebalancerSettings.Measure) -> Spread {
         var sizes = [Double](repeating: 0, count: members.count)
         var places = [Int](repeating: -1, count: (owners.max() ?? -1) + 1)
-        for (place, member) in members.enumerated() where member.id < places.count { places[member.id] = place }
+        for (place, member) in members.enumerated() where member < places.count { places[member] = place }
         for (partition, owner) in owners.enumerated() where places[owner] >= 0 {
             sizes[places[owner]] += measure.weight(data.partitions[partition])
         }

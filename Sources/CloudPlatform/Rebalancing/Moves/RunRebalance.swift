@@ -137,7 +137,7 @@ extension Platform {
         run.underWay = []
         run.schedule = MoveSchedule(count: 0)
         run.imbalanceAfter =
-            spread(data.owners, over: nodes.nodes.filter(\.isMember), run.settings.measure).imbalance
+            spread(data.owners, over: nodes.servingIDs, run.settings.measure).imbalance
         rebalancing.current = run
         var fields: [(String, BSONValue)] = [
             ("run", .number(Int64(run.number))), ("moved", .number(Int64(run.moved))),
