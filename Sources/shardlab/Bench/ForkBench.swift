@@ -10,16 +10,19 @@ extension Benchmark {
         let writes = (0..<1_000).map { _ in documents.insert(1) }
         var times: [Double] = []
         for _ in 0..<5 {
+            // What it held is given back when the time has been taken.
+            var fork: BenchSandbox?
             times.append(
                 try Stopwatch.seconds {
-                    var fork = original
-                    for write in writes { try fork.run(write) }
+                    fork = original
+                    for write in writes { try fork?.run(write) }
                 })
+            fork = nil
         }
         return .time(
             "fork", seconds: times.sorted()[times.count / 2],
             conditions: Conditions.with(
-                "1,000,000 documents of \(BenchDocuments.bytes) bytes, then 1,000 inserts at random keys one by one, median of 5"
+                "1,000,000 documents of \(BenchDocuments.bytes) bytes, then 1,000 inserts at random keys one by one, without giving it back, median of 5"
             ))
     }
 }
