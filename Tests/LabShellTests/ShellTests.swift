@@ -79,7 +79,7 @@ import Testing
         ("show nothing", 0, "show doesn't know nothing. It knows dbs and collections."),
         (
             "wait('soon')", 0,
-            "wait: \"soon\" is no span of time. Write a number and ms, s, m, h or d, such as \"90s\" or \"15m\"."
+            "wait: \"soon\" is no span of time. Write a number and ms, s, m, h or d, such as \"90s\", \"15m\" or \"1h30m\"."
         ),
         ("1 +", 3, "The input ends too early. Something is missing behind this."),
     ]) func errorsPointAndAdvise(_ source: String, _ offset: Int, _ text: String) {
