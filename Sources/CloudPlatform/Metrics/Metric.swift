@@ -1,4 +1,6 @@
 /// What a series is: its name and unit, how it grows, and what its label tells apart.
+///
+/// An object, so that handing it on with each sample copies nothing.
 package final class Metric: Sendable {
     package enum Kind: String, Sendable {
         /// A value that rises and falls, as it was when sampled.
@@ -41,6 +43,13 @@ package final class Metric: Sendable {
         self.help = help
         self.rhythm = rhythm
     }
+}
+
+/// Names are unique.
+extension Metric: Hashable {
+    package static func == (a: Metric, b: Metric) -> Bool { a.name == b.name }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }
 
 /// Every metric that there is; each room declares its own in a file of its own.
