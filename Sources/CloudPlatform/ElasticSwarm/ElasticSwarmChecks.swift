@@ -14,6 +14,12 @@ extension ElasticSwarm {
         for broken in owners.violations(platform) { violate(broken) }
     }
 
+    /// A newcomer whose seeds have all left goes on asking: nobody can let it in.
+    private func hasLostItsSeeds(_ node: Node) -> Bool {
+        guard node.isJoining, let view = platform.nodes.gossip.view(of: node.id) else { return false }
+        return !platform.nodes.seeds(of: view).contains(where: platform.nodes.gossips)
+    }
+
     mutating func violate(_ what: String) {
         report.violations.append("at \(platform.now / 1_000) ms: \(what)")
     }
@@ -54,7 +60,9 @@ extension ElasticSwarm {
             violate("\(client.settings.name) still waits for \(client.inFlight) requests")
         }
         settlePools()
-        for node in platform.nodes.nodes where !node.isActive { violate("\(node.name) does not come back") }
+        for node in platform.nodes.nodes where !node.isActive && !hasLostItsSeeds(node) {
+            violate("\(node.name) does not come back")
+        }
         for scaler in platform.scaling.scalers where !scaler.isSuspended {
             guard let sight = platform.sight(of: scaler.target) else { continue }
             if scaler.bounds.clamped(sight.size) != sight.size {
