@@ -29,6 +29,31 @@ import Testing
         }
     }
 
+    /// Words of eight bytes and what is left of them, with and without a difference in each.
+    @Test func keysCompareAsTheirBytesDo() {
+        var keys: [[UInt8]] = [[]]
+        for length in 1...18 {
+            let key = (0..<length).map { UInt8($0 * 13) }
+            keys.append(key)
+            for place in 0..<length {
+                keys.append(key[..<place] + [key[place] &+ 1] + key[(place + 1)...])
+                keys.append(key[..<place] + [0xFF] + key[(place + 1)...])
+            }
+        }
+        for a in keys {
+            for b in keys {
+                #expect((KeyString(bytes: a) < KeyString(bytes: b)) == a.lexicographicallyPrecedes(b), "\(a) and \(b)")
+            }
+        }
+    }
+
+    @Test func aKeyOfOneFieldIsThatOfItsValue() {
+        for value in ValueCorpus.ascending.flatMap({ $0 }) {
+            #expect(KeyString([value]) == KeyString(value))
+            #expect(KeyString([value], directions: [-1]) == KeyString(value, descending: true))
+        }
+    }
+
     @Test func noKeyIsAPrefixOfAnother() {
         let keys = Set(ValueCorpus.ascending.flatMap { $0 }.map { KeyString($0).bytes }).sorted {
             $0.lexicographicallyPrecedes($1)
