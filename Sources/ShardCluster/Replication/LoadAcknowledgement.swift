@@ -4,6 +4,8 @@ package import SimKernel
 /// A load's batch that was written, and that its client wants acknowledged.
 package struct LoadWrite: Sendable, Hashable {
     private(set) var places: [Place] = []
+    /// Documents that were rolled back, on shards that are done with it; told when the others are, too.
+    private var lost: Int64 = 0
     private let concern: WriteConcern
     /// When the client gives up waiting, by the concern's wtimeout.
     private let deadline: Micros?
@@ -47,7 +49,6 @@ extension LoadWrite {
     /// Looks at what a batch waits for. A shard whose primary has gone is asked again once it has another: the batch's
     /// entry is in that one's history, or was rolled back.
     package mutating func look(at cluster: Cluster) -> Outcome {
-        var lost: Int64 = 0
         var left: [Place] = []
         for var place in places {
             switch cluster.outcome(of: place, concern) {
@@ -78,8 +79,6 @@ extension LoadWrite {
                 CommandError(
                     code: 64, codeName: "WriteConcernFailed", message: "waiting for replication timed out"))
         }
-        // What is lost elsewhere is told when the rest is known.
-        if lost > 0 { return .lost(lost) }
         return .pending
     }
 
