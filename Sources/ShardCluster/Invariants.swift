@@ -6,9 +6,8 @@ extension Cluster {
         var faults: [String] = []
         for (name, entry) in catalog.collections {
             faults += chunkFaults(of: name, entry)
-            faults += contentFaults(of: name, entry)
         }
-        faults += shards.flatMap(shardFaults)
+        for slot in shards.indices { faults += shardFaults(shards[slot]) }
         faults += migrationFaults()
         faults += replicationFaults()
         faults += electionLog.violations
@@ -16,44 +15,63 @@ extension Cluster {
         return faults
     }
 
-    /// The chunks cover the key space once, and their versions are of this collection's history, each only once.
+    /// The chunks cover the key space once, and their versions are of this collection's history, each only once. What
+    /// they hold adds up to what their shards own, and orphans to the rest.
     private func chunkFaults(of name: Namespace, _ entry: CollectionEntry) -> [String] {
         var faults: [String] = []
         let chunks = entry.chunks.chunks
         if chunks.first?.min != entry.pattern.globalMin || chunks.last?.max != entry.pattern.globalMax {
             faults.append("\(name): the chunks do not reach from MinKey to MaxKey")
         }
-        for (left, right) in zip(chunks, chunks.dropFirst()) where left.max != right.min {
-            faults.append("\(name): a gap or an overlap at \(text(left.range))")
-        }
+        var sums = Array(repeating: ChunkSum(), count: shards.count)
+        var versions: [ChunkVersion] = []
+        var last: KeyBound?
         for chunk in chunks {
-            if !(chunk.min < chunk.max) { faults.append("\(name): the empty range \(text(chunk.range))") }
-            if self[chunk.shard].state == .removed { faults.append("\(name): a chunk on a removed shard") }
-        }
-        if Set(chunks.map(\.version)).count != chunks.count { faults.append("\(name): two chunks of one version") }
-        if chunks.map(\.version).max() != entry.chunks.version { faults.append("\(name): a version that no chunk has") }
-        for shard in shards {
-            let own = chunks.filter { $0.shard == shard.id }
-            if own.count != entry.chunks.count(on: shard.id)
-                || (own.map(\.version).max() ?? .none) != entry.chunks.version(of: shard.id)
-            {
-                faults.append("\(name): the counters of \(shard.name) are wrong")
+            if let last, last != chunk.min {
+                faults.append("\(name): a gap or an overlap before \(text(chunk.range))")
             }
+            last = chunk.max
+            if !(chunk.min < chunk.max) { faults.append("\(name): the empty range \(text(chunk.range))") }
+            versions.append(chunk.version)
+            sums[chunk.shard.slot].count += 1
+            sums[chunk.shard.slot].newest = max(sums[chunk.shard.slot].newest, chunk.version)
+            let held = share(of: chunk.range, in: entry, on: chunk.shard)
+            sums[chunk.shard.slot].held = sums[chunk.shard.slot].held + held
         }
+        versions.sort()
+        if zip(versions, versions.dropFirst()).contains(where: ==) {
+            faults.append("\(name): two chunks of one version")
+        }
+        if versions.last != entry.chunks.version { faults.append("\(name): a version that no chunk has") }
+        for slot in shards.indices { faults += countFaults(of: name, entry, sums[slot], on: ShardID(slot)) }
         if entry.table.chunks != entry.chunks { faults.append("\(name): an old routing table in the catalog") }
         return faults
     }
 
-    /// What the chunks hold adds up to what their shards own, and orphans to the rest.
-    private func contentFaults(of name: Namespace, _ entry: CollectionEntry) -> [String] {
-        shards.filter { $0.state != .removed }.compactMap { shard in
-            let inChunks = entry.chunks.chunks.filter { $0.shard == shard.id }.reduce(into: DocumentTotals()) {
-                $0 = $0 + share(of: $1.range, in: entry, on: shard.id)
-            }
-            let owned = ownedTotals(of: name, on: shard.id)
-            guard inChunks != owned else { return nil }
-            return "\(name): chunks of \(shard.name) hold \(inChunks.count) documents, it owns \(owned.count)"
+    /// A collection's chunks on one shard.
+    private struct ChunkSum {
+        var count = 0
+        var newest = ChunkVersion.none
+        var held = DocumentTotals()
+    }
+
+    private func countFaults(
+        of name: Namespace, _ entry: CollectionEntry, _ sum: ChunkSum, on shard: ShardID
+    ) -> [String] {
+        var faults: [String] = []
+        if sum.count != entry.chunks.count(on: shard) || sum.newest != entry.chunks.version(of: shard) {
+            faults.append("\(name): the counters of \(self[shard].name) are wrong")
         }
+        if shards[shard.slot].state == .removed {
+            if sum.count > 0 { faults.append("\(name): a chunk on a removed shard") }
+            return faults
+        }
+        let owned = ownedTotals(of: name, on: shard)
+        if sum.held != owned {
+            faults.append(
+                "\(name): chunks of \(self[shard].name) hold \(sum.held.count) documents, it owns \(owned.count)")
+        }
+        return faults
     }
 
     private func shardFaults(_ shard: Shard) -> [String] {
@@ -64,8 +82,10 @@ extension Cluster {
         for orphan in shard.orphans where orphan.deleteAt < now {
             faults.append("\(shard.name): orphans that should be gone: \(text(orphan.range))")
         }
-        for database in catalog.databases where database.primary == shard.id && shard.state == .removed {
-            faults.append("\(database.name): its primary shard \(shard.name) is removed")
+        if shard.state == .removed {
+            for database in catalog.databases where database.primary == shard.id {
+                faults.append("\(database.name): its primary shard \(shard.name) is removed")
+            }
         }
         // In its own term: a member that has heard of a newer one may follow somebody else.
         if let primary = shard.replicaSet.primary {

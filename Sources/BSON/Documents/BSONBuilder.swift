@@ -20,6 +20,21 @@ package struct BSONBuilder {
         withUnsafeBytes(of: number.littleEndian) { storage.append(contentsOf: $0) }
     }
 
+    package mutating func append(_ name: StaticString, _ number: Int32) {
+        begin(.int32, name)
+        withUnsafeBytes(of: number.littleEndian) { storage.append(contentsOf: $0) }
+    }
+
+    package mutating func append(_ name: StaticString, _ flag: Bool) {
+        begin(.bool, name)
+        storage.append(flag ? 1 : 0)
+    }
+
+    package mutating func append(_ name: StaticString, _ document: BSONDocument) {
+        begin(.document, name)
+        storage.append(contentsOf: document.storage)
+    }
+
     package mutating func append(_ name: StaticString, _ text: String) {
         begin(.string, name)
         var text = text
@@ -41,14 +56,23 @@ package struct BSONBuilder {
     package mutating func append(_ name: StaticString, _ documents: [BSONDocument]) {
         nest(.array, name) { array in
             for (index, document) in documents.enumerated() {
-                array.storage.append(BSONType.document.rawValue)
-                if index < 10 {
-                    array.storage.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: index))
-                } else {
-                    array.storage.append(contentsOf: String(index).utf8)
-                }
-                array.storage.append(0)
+                array.begin(element: index)
                 array.storage.append(contentsOf: document.storage)
+            }
+        }
+    }
+
+    /// An array of documents, one for each of some values, whose fields `body` writes.
+    package mutating func append<Value>(
+        _ name: StaticString, each values: some Sequence<Value>, _ body: (inout BSONBuilder, Value) -> Void
+    ) {
+        nest(.array, name) { array in
+            for (index, value) in values.enumerated() {
+                array.begin(element: index)
+                let start = array.storage.count
+                array.openLength()
+                body(&array, value)
+                array.close(start)
             }
         }
     }
@@ -65,6 +89,17 @@ package struct BSONBuilder {
     private mutating func begin(_ type: BSONType, _ name: StaticString) {
         storage.append(type.rawValue)
         storage.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+        storage.append(0)
+    }
+
+    /// Type byte and name of a document in an array.
+    private mutating func begin(element index: Int) {
+        storage.append(BSONType.document.rawValue)
+        if index < 10 {
+            storage.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: index))
+        } else {
+            storage.append(contentsOf: String(index).utf8)
+        }
         storage.append(0)
     }
 

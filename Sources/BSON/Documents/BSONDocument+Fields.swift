@@ -14,6 +14,20 @@ extension BSONDocument {
 
     package func contains(_ key: String) -> Bool { elementRange(key) != nil }
 
+    /// Whether both have the same type and bytes in a field, or neither has it.
+    package func agrees(with other: BSONDocument, on key: String) -> Bool {
+        var name = key
+        return name.withUTF8 { utf8 in
+            withCursor { mine in
+                other.withCursor { theirs in
+                    guard mine.find(utf8) else { return !theirs.find(utf8) }
+                    return theirs.find(utf8) && mine.type == theirs.type
+                        && mine.valueBytes.elementsEqual(theirs.valueBytes)
+                }
+            }
+        }
+    }
+
     /// The member at a plain path: documents only, no fan-out over arrays; `nil` for an empty path.
     package func value(at path: [String]) -> BSONValue? {
         guard let head = path.first, let value = self[head] else { return nil }

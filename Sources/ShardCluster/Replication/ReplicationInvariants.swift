@@ -1,7 +1,9 @@
 extension Cluster {
     /// What is wrong between the members of disturbed sets: nobody stands outside of its history, and what was known to
     /// be committed is in the store of every later primary.
-    func replicationFaults() -> [String] { shards.filter { $0.state != .removed }.flatMap(replicationFaults) }
+    func replicationFaults() -> [String] {
+        shards.indices.filter { shards[$0].state != .removed }.flatMap { replicationFaults(shards[$0]) }
+    }
 
     private func replicationFaults(_ shard: Shard) -> [String] {
         guard shard.replicaSet.isDisturbed else { return calmFaults(shard) }

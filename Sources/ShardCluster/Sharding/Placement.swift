@@ -31,7 +31,9 @@ extension Cluster {
     package mutating func shardsOwning(
         _ name: Namespace, _ intervals: [KeyRange]?, router: Int = 0
     ) throws(CommandError) -> [ShardID] {
-        try shardsOwning(name, router: router) { _ in intervals }
+        try shardsOwning(name, router: router) { table in
+            intervals.map(table.shards(owning:)) ?? table.chunks.shards
+        }
     }
 
     /// The shards that a filter's documents can be on. Its bounds are taken anew where the router reads the table anew,
@@ -41,11 +43,15 @@ extension Cluster {
     mutating func shardsOwning(
         _ name: Namespace, matching matcher: Matcher, router: Int
     ) throws(CommandError) -> [ShardID] {
-        try shardsOwning(name, router: router) { matcher.keyBounds(for: $0.shape)?.ranges }
+        try shardsOwning(name, router: router) { table in
+            if let key = matcher.equalities.flatMap(table.pattern.key(in:)) { return [table.shard(owning: key)] }
+            return (matcher.keyBounds(for: table.pattern.shape)?.ranges).map(table.shards(owning:))
+                ?? table.chunks.shards
+        }
     }
 
     private mutating func shardsOwning(
-        _ name: Namespace, router: Int, _ intervals: (ShardKeyPattern) -> [KeyRange]?
+        _ name: Namespace, router: Int, _ owners: (RoutingTable) -> [ShardID]
     ) throws(CommandError) -> [ShardID] {
         while true {
             guard let placement = placement(of: name, router: router) else {
@@ -54,8 +60,7 @@ extension Cluster {
             let targets: [ShardID]
             switch placement {
             case .unsharded(let primary): targets = [primary]
-            case .sharded(let table):
-                targets = intervals(table.pattern).map(table.shards(owning:)) ?? table.chunks.shards
+            case .sharded(let table): targets = owners(table)
             }
             if accept(placement, of: name, from: targets, router: router) { return targets }
         }

@@ -78,6 +78,18 @@ package struct ShardKeyPattern: Sendable, Hashable {
         return KeyString(values, directions: [])
     }
 
+    /// The key that a filter of plain equalities fixes; nil where it doesn't, or the key has several fields.
+    func key(in equalities: PlainEqualities) -> KeyString? {
+        guard fields.count == 1, fields[0].path.count == 1, let value = equalities[fields[0].name] else { return nil }
+        return KeyString(fields[0].hashed ? .int64(HashedKey.hash(value)) : value)
+    }
+
+    /// Whether two documents have the same shard key because its fields are the same, byte by byte.
+    func isSame(in document: BSONDocument, as other: BSONDocument) -> Bool {
+        for field in fields where !document.agrees(with: other, on: field.path[0]) { return false }
+        return true
+    }
+
     /// The shard key of a document as a document, unhashed: what `{find: ...}` of split and moveChunk looks for.
     package func extract(from document: BSONDocument) throws(CommandError) -> BSONDocument {
         var key = BSONDocument()

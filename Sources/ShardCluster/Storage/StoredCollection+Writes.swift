@@ -83,8 +83,13 @@ extension StoredCollection {
         var changes: [(before: DocumentKeys?, after: DocumentKeys)] = []
         changes.reserveCapacity(storedIndexes.count)
         for place in storedIndexes.indices {
-            let after = try storedIndexes[place].definition.keys(of: document)
-            let before = try storedIndexes[place].definition.keys(of: old)
+            let definition = storedIndexes[place].definition
+            let after = try definition.keys(of: document)
+            if definition.holdsAll, definition.fields.areSame(in: document, as: old) {
+                changes.append((nil, after))
+                continue
+            }
+            let before = try definition.keys(of: old)
             let isSame = before == after
             if !isSame, storedIndexes[place].isUnique {
                 try requireFree(after, inIndex: place, for: document, id)

@@ -20,8 +20,6 @@ struct SwarmClient: Sendable {
 }
 
 extension Swarm {
-    /// Between two jobs of a client, on average.
-    private static let thinkTime: Double = 1_300_000
     private static let restTime: Micros = .milliseconds(200)
 
     /// A client whose time has come sends a command, or hears what became of it.
@@ -32,7 +30,7 @@ extension Swarm {
                 clients[client].readyAt = .max
                 return
             }
-            report.operations += 1
+            report.operations += count(job)
             send(job, from: client)
         case .resting(let job): send(job, from: client)
         case .answered(let reply, let job): hear(reply, to: job, client)
@@ -70,9 +68,9 @@ extension Swarm {
     private mutating func hear(_ reply: BSONDocument, to job: SwarmJob, _ client: Int) {
         let outcome = SwarmOutcome(reply)
         guard let next = settle(job, outcome, reply) else {
-            if outcome == .acknowledged { report.acknowledged += 1 }
+            if outcome == .acknowledged { report.acknowledged += count(job) }
             clients[client].state = .thinking
-            clients[client].readyAt = cluster.now + Micros(chance.exponential(mean: Self.thinkTime))
+            clients[client].readyAt = cluster.now + Micros(chance.exponential(mean: thinkTime))
             return
         }
         clients[client].state = .resting(next)
@@ -88,31 +86,46 @@ extension Swarm {
         let concern = newConcern()
         let sort = Self.sorts[Int(chance.below(UInt64(Self.sorts.count)))]
         guard parts.contains(sort) else { return read() }
+        var job = SwarmJob(kind: .audit, concern: concern, began: cluster.now)
         switch sort {
         case .registers:
-            let key = Int(chance.below(UInt64(SwarmModel.registerCount)))
-            let removes = chance.below(20) == 0
-            defer { if !removes { model.nextValue += 1 } }
-            return SwarmJob(
-                kind: .write(key: key, value: removes ? nil : model.nextValue), concern: concern, began: cluster.now)
+            let keys = (0..<batch(2)).map { _ in Int(chance.below(UInt64(SwarmModel.registerCount))) }
+            job.kind = chance.below(20) == 0 ? .erase(keys: keys) : .write(keys.map { newValue(of: $0) })
         case .counters:
-            let key = Int(chance.below(UInt64(SwarmModel.counterCount)))
-            let token = model.newToken(.counter(key))
-            return SwarmJob(
-                kind: .increment(key: key, token: token), concern: concern, number: nextNumber(client),
-                began: cluster.now)
+            job.kind = .increment(
+                (0..<batch(2)).map { _ in
+                    let key = Int(chance.below(UInt64(SwarmModel.counterCount)))
+                    return SwarmJob.CounterMark(key: key, token: model.newToken(.counter(key)))
+                })
+            job.number = nextNumber(client)
         case .items:
-            let item = model.newItem(key: Int(chance.below(1_000)))
-            return SwarmJob(
-                kind: .insert(item: item), concern: concern, number: nextNumber(client), began: cluster.now)
+            job.kind = .insert(items: (0..<batch(8)).map { _ in model.newItem(key: Int(chance.below(1_000))) })
+            job.number = nextNumber(client)
         default:
             guard !model.items.isEmpty else { return read() }
-            let item = Int(chance.below(UInt64(model.items.count)))
-            if model.items[item].removed == nil { model.items[item].removed = .unknown }
-            return SwarmJob(
-                kind: .remove(item: item), concern: concern, number: nextNumber(client), began: cluster.now)
+            let items = (0..<batch(2)).map { _ in Int(chance.below(UInt64(model.items.count))) }
+            for item in items where model.items[item].removed == nil { model.items[item].removed = .unknown }
+            job.kind = .remove(items: items)
+            job.number = nextNumber(client)
         }
+        if job.operations > 1 { job.isOrdered = chance.below(2) == 0 }
+        return job
     }
+
+    private func count(_ job: SwarmJob) -> Int { parts.contains(.batches) ? job.operations : 1 }
+
+    private mutating func newValue(of key: Int) -> SwarmJob.RegisterValue {
+        defer { model.nextValue += 1 }
+        return SwarmJob.RegisterValue(key: key, value: model.nextValue)
+    }
+
+    /// Statements of a write: so many on average, from one to twice as many less one.
+    private mutating func batch(_ mean: UInt64) -> Int {
+        parts.contains(.batches) ? Int(chance.below(2 * mean - 1)) + 1 : 1
+    }
+
+    /// Between two jobs of a client, on average: the longer, the more operations a job has.
+    private var thinkTime: Double { parts.contains(.batches) ? plan.thinkTime : 1_300_000 }
 
     /// Each as often as it is drawn.
     private static let sorts: [SwarmPart] = [

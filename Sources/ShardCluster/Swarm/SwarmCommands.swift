@@ -4,17 +4,27 @@ import SimKernel
 /// The commands that a client sends for its jobs.
 extension Swarm {
     func command(for job: SwarmJob, of client: Int) -> BSONDocument {
-        var command = statement(of: job)
-        if let concern = job.concern.document { command.append("writeConcern", .document(concern)) }
+        var command = BSONBuilder(reservingCapacity: 512)
+        state(job, in: &command)
+        if !job.isOrdered { command.append("ordered", false) }
+        switch job.concern {
+        case .implicit: break
+        case .majority(let timeout):
+            command.nest("writeConcern") { concern in
+                concern.append("w", "majority")
+                concern.append("wtimeout", timeout)
+            }
+        case .one: command.nest("writeConcern") { $0.append("w", Int32(1)) }
+        }
         if let number = job.number {
-            command.append("lsid", .document(Self.session(client)))
-            command.append("txnNumber", .int64(number))
+            command.append("lsid", Self.session(client))
+            command.append("txnNumber", number)
             if case .transfer(_, let stage) = job.kind {
                 command.append("autocommit", false)
                 if case .take = stage { command.append("startTransaction", true) }
             }
         }
-        return command
+        return command.finished()
     }
 
     func database(of job: SwarmJob) -> String {
@@ -31,51 +41,88 @@ extension Swarm {
         ]
     }
 
-    private func statement(of job: SwarmJob) -> BSONDocument {
-        let name = BSONValue.string(job.namespace.collection)
+    private func state(_ job: SwarmJob, in command: inout BSONBuilder) {
+        let name = job.namespace.collection
         switch job.kind {
-        case .write(let key, let value?):
-            return Self.update(name, key: key, ["$set": ["v": .int64(value)]], upsert: true)
-        case .write(let key, nil):
-            return ["delete": name, "deletes": [["q": ["key": .integer(key)], "limit": 1]]]
-        case .read(let key, let level, let mode):
-            var command: BSONDocument = ["find": name, "filter": ["key": .integer(key)]]
-            command.append("readConcern", ["level": .string(level.rawValue)])
-            if mode != .primary { command.append("$readPreference", ["mode": .string(mode.rawValue)]) }
-            return command
-        case .increment(let key, let token):
-            return Self.update(name, key: key, Self.change(by: 1, token: token))
-        case .insert(let item):
-            let document: BSONDocument = [
-                "_id": .integer(item), "key": .integer(model.items[item].key), "pad": .string(Self.pad),
-            ]
-            return ["insert": name, "documents": [.document(document)]]
-        case .remove(let item):
-            let filter: BSONDocument = ["key": .integer(model.items[item].key), "_id": .integer(item)]
-            return ["delete": name, "deletes": [["q": .document(filter), "limit": 1]]]
-        case .transfer(let token, let stage):
-            guard case .accounts(let from, let to) = model.tokens[token].place else { return [:] }
-            switch stage {
-            case .take: return Self.update(name, key: from, Self.change(by: -1, token: token))
-            case .give: return Self.update(name, key: to, Self.change(by: 1, token: token))
-            case .commit: return ["commitTransaction": 1]
-            case .abort: return ["abortTransaction": 1]
+        case .write(let values):
+            command.append("update", name)
+            command.append("updates", each: values) { statement, register in
+                Self.query(&statement, register.key)
+                statement.nest("u") { update in update.nest("$set") { $0.append("v", register.value) } }
+                statement.append("upsert", true)
             }
-        case .audit:
-            return ["find": name, "filter": [:], "batchSize": 100, "readConcern": ["level": "snapshot"]]
+        case .erase(let keys):
+            command.append("delete", name)
+            command.append("deletes", each: keys) { statement, key in
+                statement.nest("q") { $0.append("key", Int32(key)) }
+                statement.append("limit", Int32(1))
+            }
+        case .increment(let marks):
+            Self.change(name, marks.map { ($0.key, 1, $0.token) }, in: &command)
+        case .insert(let items):
+            command.append("insert", name)
+            command.append("documents", each: items) { document, item in
+                document.append("_id", Int32(item))
+                document.append("key", Int32(model.items[item].key))
+                document.append("pad", Self.pad)
+            }
+        case .remove(let items):
+            command.append("delete", name)
+            command.append("deletes", each: items) { statement, item in
+                statement.nest("q") { query in
+                    query.append("key", Int32(model.items[item].key))
+                    query.append("_id", Int32(item))
+                }
+                statement.append("limit", Int32(1))
+            }
+        case .transfer(let token, let stage): transfer(token, stage, name, in: &command)
+        case .read, .audit: read(job.kind, name, in: &command)
         }
     }
 
-    private static func change(by amount: Int, token: Int) -> BSONDocument {
-        ["$inc": ["n": .integer(amount)], "$push": ["log": .integer(token)]]
+    private func transfer(
+        _ token: Int, _ stage: SwarmJob.TransferStage, _ name: String, in command: inout BSONBuilder
+    ) {
+        guard case .accounts(let from, let to) = model.tokens[token].place else { return }
+        switch stage {
+        case .take: Self.change(name, [(from, -1, token)], in: &command)
+        case .give: Self.change(name, [(to, 1, token)], in: &command)
+        case .commit: command.append("commitTransaction", Int32(1))
+        case .abort: command.append("abortTransaction", Int32(1))
+        }
     }
 
-    private static func update(
-        _ name: BSONValue, key: Int, _ change: BSONDocument, upsert: Bool = false
-    ) -> BSONDocument {
-        var statement: BSONDocument = ["q": ["_id": .integer(key), "key": .integer(key)], "u": .document(change)]
-        if upsert { statement.append("upsert", true) }
-        return ["update": name, "updates": [.document(statement)]]
+    private func read(_ kind: SwarmJob.Kind, _ name: String, in command: inout BSONBuilder) {
+        command.append("find", name)
+        guard case .read(let key, let level, let mode) = kind else {
+            command.nest("filter") { _ in }
+            command.append("batchSize", Int32(100))
+            return command.nest("readConcern") { $0.append("level", "snapshot") }
+        }
+        command.nest("filter") { $0.append("key", Int32(key)) }
+        command.nest("readConcern") { $0.append("level", level.rawValue) }
+        if mode != .primary { command.nest("$readPreference") { $0.append("mode", mode.rawValue) } }
+    }
+
+    /// An update that adds to numbers and leaves tokens.
+    private static func change(
+        _ name: String, _ changes: [(key: Int, amount: Int32, token: Int)], in command: inout BSONBuilder
+    ) {
+        command.append("update", name)
+        command.append("updates", each: changes) { statement, change in
+            query(&statement, change.key)
+            statement.nest("u") { update in
+                update.nest("$inc") { $0.append("n", change.amount) }
+                update.nest("$push") { $0.append("log", Int32(change.token)) }
+            }
+        }
+    }
+
+    private static func query(_ statement: inout BSONBuilder, _ key: Int) {
+        statement.nest("q") { query in
+            query.append("_id", Int32(key))
+            query.append("key", Int32(key))
+        }
     }
 
     private static let pad = String(repeating: "x", count: 200)

@@ -4,17 +4,28 @@ import SimKernel
 /// What a client of the swarm is doing: one thing at a time, tried again where a driver would.
 struct SwarmJob: Sendable {
     enum Kind: Sendable {
-        /// Writes a value that nobody else writes; nil removes the register.
-        case write(key: Int, value: Int64?)
+        /// Writes values that nobody else writes.
+        case write([RegisterValue])
+        case erase(keys: [Int])
         case read(key: Int, level: ReadConcern.Level, mode: ReadPreference.Mode)
-        /// Adds one, and leaves a token, so that a lost or a doubled increment is seen.
-        case increment(key: Int, token: Int)
-        case insert(item: Int)
-        case remove(item: Int)
+        /// Adds one to each counter, and leaves a token, so that a lost or a doubled increment is seen.
+        case increment([CounterMark])
+        case insert(items: [Int])
+        case remove(items: [Int])
         /// A transaction over two accounts.
         case transfer(token: Int, stage: TransferStage)
         /// Reads all accounts at one time.
         case audit
+    }
+
+    struct RegisterValue: Sendable {
+        let key: Int
+        let value: Int64
+    }
+
+    struct CounterMark: Sendable {
+        let key: Int
+        let token: Int
     }
 
     enum TransferStage: Sendable {
@@ -27,19 +38,13 @@ struct SwarmJob: Sendable {
         case majority(timeout: Int32)
         case one
 
-        var document: BSONDocument? {
-            switch self {
-            case .implicit: nil
-            case .majority(let timeout): ["w": "majority", "wtimeout": .int32(timeout)]
-            case .one: ["w": 1]
-            }
-        }
-
         var isMajority: Bool { if case .one = self { false } else { true } }
     }
 
     var kind: Kind
     var concern = Concern.implicit
+    /// Whether a batch ends at its first error.
+    var isOrdered = true
     /// Of a retryable write or a transaction.
     var number: Int64?
     /// When it was sent first.
@@ -48,9 +53,21 @@ struct SwarmJob: Sendable {
 
     static let maximumAttempts = 4
 
+    /// Statements and documents, as a server's opcounters count them.
+    var operations: Int {
+        switch kind {
+        case .write(let values): values.count
+        case .erase(let keys): keys.count
+        case .increment(let marks): marks.count
+        case .insert(let items), .remove(let items): items.count
+        case .transfer: 2
+        case .read, .audit: 1
+        }
+    }
+
     var namespace: Namespace {
         switch kind {
-        case .write, .read: Swarm.registers
+        case .write, .erase, .read: Swarm.registers
         case .increment: Swarm.counters
         case .insert, .remove: Swarm.items
         case .transfer, .audit: Swarm.accounts

@@ -4,6 +4,8 @@ package enum SwarmPart: String, Sendable, Hashable, CaseIterable {
     case split, move, addShard, removeShard, balancer, stepDown
     /// Ranges move also while a set is disturbed.
     case moveUnderFaults
+    /// Commands of several statements, as a driver's bulk writes send them.
+    case batches
     case transfers, audits, registers, counters, items, removals, weakWrites, weakReads
 
     package static let all = Set(allCases)

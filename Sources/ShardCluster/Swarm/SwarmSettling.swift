@@ -6,31 +6,44 @@ extension Swarm {
     /// The job to go on with; nil if it is over.
     mutating func settle(_ job: SwarmJob, _ outcome: SwarmOutcome, _ reply: BSONDocument) -> SwarmJob? {
         switch job.kind {
-        case .write(let key, let value):
-            let isSure = outcome == .acknowledged && job.concern.isMajority
-            model.registers[key].append(
-                RegisterOperation(
-                    kind: .write(value ?? SwarmModel.absent), call: job.began, end: isSure ? cluster.now : .max))
+        case .write(let values):
+            for register in values { wrote(register.value, to: register.key, job, outcome) }
+            return nil
+        case .erase(let keys):
+            for key in keys { wrote(SwarmModel.absent, to: key, job, outcome) }
             return nil
         case .read(let key, let level, _):
             if outcome == .acknowledged { saw(reply, key, level, since: job.began) }
             return nil
-        case .increment(let key, let token):
-            if outcome == .acknowledged, reply["n"]?.int64 != 1 { note(["counter \(key) is gone"]) }
-            return finish(job, outcome) { model, fate in model.settle(token: token, fate) }
-        case .insert(let item):
-            if outcome == .failed(code: 11_000) { note(["item \(item) was there before it was inserted"]) }
-            return finish(job, outcome) { model, fate in model.settle(item: item, fate) }
-        case .remove(let item):
-            let wasThere = reply["n"]?.int64 == 1
+        case .increment(let marks):
+            if outcome == .acknowledged, reply["n"]?.int64 != Int64(marks.count) {
+                note(["one of the counters \(marks.map(\.key)) is gone"])
+            }
             return finish(job, outcome) { model, fate in
-                if wasThere, fate == .acknowledged { model.items[item].removed = fate }
+                for mark in marks { model.settle(token: mark.token, fate) }
+            }
+        case .insert(let items):
+            if outcome == .failed(code: 11_000) { note(["one of the items \(items) was there before it was inserted"]) }
+            return finish(job, outcome) { model, fate in
+                for item in items { model.settle(item: item, fate) }
+            }
+        case .remove(let items):
+            let wereThere = reply["n"]?.int64 == Int64(items.count)
+            return finish(job, outcome) { model, fate in
+                guard wereThere, fate == .acknowledged else { return }
+                for item in items { model.items[item].removed = fate }
             }
         case .transfer(let token, let stage): return goOn(job, token, stage, outcome, reply)
         case .audit:
             if outcome == .acknowledged { audit(reply) }
             return nil
         }
+    }
+
+    private mutating func wrote(_ value: Int64, to key: Int, _ job: SwarmJob, _ outcome: SwarmOutcome) {
+        let isSure = outcome == .acknowledged && job.concern.isMajority
+        model.registers[key].append(
+            RegisterOperation(kind: .write(value), call: job.began, end: isSure ? cluster.now : .max))
     }
 
     /// A retryable write is sent again, a few times; then nobody knows.

@@ -11,8 +11,6 @@ struct SwarmWatch: Sendable {
     private var histories: [HistoryID] = []
     private var terms: [Int64] = []
 
-    private static let names = [Swarm.registers, Swarm.counters, Swarm.items, Swarm.accounts]
-
     mutating func begin(_ cluster: Cluster) { _ = look(at: cluster) }
 
     mutating func look(at cluster: Cluster) -> [String] {
@@ -55,19 +53,21 @@ struct SwarmWatch: Sendable {
         return faults
     }
 
-    /// Versions only grow.
+    /// Versions only grow. No collection comes or goes, so that each has its place.
     private mutating func chunksChanged(_ cluster: Cluster, _ faults: inout [String]) -> Bool {
         var changed = false
-        for (place, name) in Self.names.enumerated() {
-            guard let version = cluster.catalog.collections.read(name, { $0.chunks.version }) else { continue }
+        var place = 0
+        cluster.catalog.collections.forEachValue { entry in
+            let version = entry.chunks.version
             if place >= versions.count {
                 versions.append(version)
                 changed = true
             } else if versions[place] != version {
-                if version < versions[place] { faults.append("\(name): its version went back") }
+                if version < versions[place] { faults.append("\(entry.namespace): its version went back") }
                 versions[place] = version
                 changed = true
             }
+            place += 1
         }
         return changed
     }

@@ -13,6 +13,11 @@ extension Cluster {
         _ name: Namespace, _ query: FindQuery, _ request: CommandRequest, _ batch: inout WriteBatch
     ) throws(CommandError) -> FoundDocument? {
         let source = try source(of: name, for: query.matcher, request)
+        if query.sort == nil, query.hint == nil, let id = query.matcher.equalities?["_id"],
+            source.parts.allSatisfy({ $0.stored.bulkCount == 0 })
+        {
+            return try Self.find(id, query.matcher, in: source, &batch)
+        }
         var one = query
         (one.limit, one.skip, one.projection) = (1, 0, nil)
         let budget = StepBudget()
@@ -38,6 +43,21 @@ extension Cluster {
             return stored.record(withID: id)
         }
         return record.map { FoundDocument(shard: best.shard, record: $0, document: best.document) }
+    }
+
+    /// The straight way for a filter of plain equalities, one of them on `_id`: one seek on each shard.
+    private static func find(
+        _ id: BSONValue, _ matcher: Matcher, in source: ReadSource, _ batch: inout WriteBatch
+    ) throws(CommandError) -> FoundDocument? {
+        for part in source.parts {
+            guard let record = part.stored.record(withID: id), let document = part.stored.document(record) else {
+                continue
+            }
+            batch.examined = max(batch.examined, 1)
+            guard try matcher.matches(document), !source.isOrphan(document, in: part) else { continue }
+            return FoundDocument(shard: part.shard, record: record, document: document)
+        }
+        return nil
     }
 
     /// All documents that match, stored.

@@ -107,7 +107,8 @@ extension Cluster {
     func requireKey(_ statement: UpdateStatement, of name: Namespace) throws(CommandError) {
         guard statement.isUpsert, let entry = catalog.collections[name], !entry.unsplittable else { return }
         let pattern = entry.pattern
-        let fixed = statement.matcher.equalities().map(\.path.text)
+        if let equalities = statement.matcher.equalities, pattern.key(in: equalities) != nil { return }
+        let fixed = statement.matcher.fixedPaths().map(\.path.text)
         guard pattern.fields.allSatisfy({ fixed.contains($0.name) }) else {
             throw .shardKeyNotFound(
                 "Failed to target upsert by query :: could not extract exact shard key from query "
@@ -123,7 +124,7 @@ extension Cluster {
         _ batch: inout WriteBatch
     ) throws(CommandError) -> Bool {
         if changed == found.document { return false }
-        if let pattern = catalog.collections.read(name, { $0.pattern }) {
+        if let pattern = catalog.collections.read(name, { $0.pattern }), !pattern.isSame(in: changed, as: found.document) {
             let key = try pattern.key(of: changed)
             if try key != pattern.key(of: found.document) {
                 guard !isMulti else {

@@ -51,7 +51,7 @@ struct UpdateStatement: Sendable {
     func newDocument() throws(CommandError) -> BSONDocument {
         var base = BSONDocument()
         var seen: [FieldPath] = []
-        for (path, value) in matcher.equalities() {
+        for (path, value) in matcher.fixedPaths() {
             if seen.contains(where: { $0.isPrefix(of: path) || path.isPrefix(of: $0) }) {
                 throw .notSingleValueField("cannot infer query fields to set, path '\(path.text)' is matched twice")
             }

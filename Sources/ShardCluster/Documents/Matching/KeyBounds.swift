@@ -17,11 +17,11 @@ package struct KeyBounds: Sendable, Hashable {
     private static let rangeLimit = 1_000
 
     /// Nil when the filter says nothing about the first field.
-    init?(_ node: MatchNode, _ shape: KeyShape, arrays: [UInt32]?) {
-        if shape.isFlat, let equalities = PlainEqualities(node) {
+    init?(_ matcher: Matcher, _ shape: KeyShape, arrays: [UInt32]?) {
+        if shape.isFlat, let equalities = matcher.equalities {
             self.init(equalities, shape)
         } else {
-            self.init(general: node, pattern: shape.pattern, arrays: arrays)
+            self.init(general: matcher.root, pattern: shape.pattern, arrays: arrays)
         }
     }
 
@@ -132,19 +132,19 @@ extension Matcher {
     }
 
     func keyBounds(for shape: KeyShape, arrays: [UInt32]? = nil) -> KeyBounds? {
-        isAlwaysTrue ? nil : KeyBounds(root, shape, arrays: arrays)
+        isAlwaysTrue ? nil : KeyBounds(self, shape, arrays: arrays)
     }
 
     /// The value that an equality in the filter fixes a path to; what an upsert starts from.
-    func equalities() -> [(path: FieldPath, value: BSONValue)] { Self.equalities(root) }
+    func fixedPaths() -> [(path: FieldPath, value: BSONValue)] { Self.fixedPaths(root) }
 
-    private static func equalities(_ node: MatchNode) -> [(path: FieldPath, value: BSONValue)] {
+    private static func fixedPaths(_ node: MatchNode) -> [(path: FieldPath, value: BSONValue)] {
         switch node {
         case .field(let path, .equal(let value)): [(path, value)]
         case .field(let path, .isIn(let values, let patterns)) where values.count == 1 && patterns.isEmpty:
             [(path, values[0])]
-        case .all(let nodes): nodes.flatMap(equalities)
-        case .any(let nodes) where nodes.count == 1: equalities(nodes[0])
+        case .all(let nodes): nodes.flatMap(fixedPaths)
+        case .any(let nodes) where nodes.count == 1: fixedPaths(nodes[0])
         default: []
         }
     }

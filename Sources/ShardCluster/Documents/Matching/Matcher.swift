@@ -5,6 +5,8 @@ package struct Matcher: Sendable {
     let root: MatchNode
     package let filter: BSONDocument
     let constants: ExpressionConstants
+    /// The filter, where it is no more than plain equalities.
+    let equalities: PlainEqualities?
 
     /// Throws the server's error for an operator it doesn't know or an operand that doesn't fit.
     /// `variables` are those of the command's `let` and of pipelines around it.
@@ -15,6 +17,7 @@ package struct Matcher: Sendable {
         self.constants = constants
         let all = constants.variables.isEmpty ? variables : variables + constants.variables.keys
         root = try MatchParser.parse(filter, variables: all)
+        equalities = PlainEqualities(root)
     }
 
     /// Matches everything.
@@ -24,6 +27,7 @@ package struct Matcher: Sendable {
         filter = BSONDocument()
         self.constants = constants
         self.root = root
+        equalities = PlainEqualities(root)
     }
 
     package var isAlwaysTrue: Bool {

@@ -4,7 +4,7 @@ import BSON
 ///
 /// Most filters of point reads and writes are; their bounds follow without intervals where the key has no dotted fields,
 /// which need more than names to be compared.
-struct PlainEqualities {
+struct PlainEqualities: Sendable {
     private let nodes: [MatchNode]
 
     init?(_ node: MatchNode) {

@@ -27,6 +27,8 @@ struct IndexFields: Sendable {
     private let ascendingName: [UInt8]?
     /// Set when that field is plain, too: its keys are made without decoding the document.
     private let plainName: [UInt8]?
+    /// Likewise of a hashed index on one plain field.
+    private let hashedName: String?
 
     /// Throws `CannotCreateIndex` for a pattern that isn't made of 1, -1 and at most one "hashed".
     init(_ pattern: BSONDocument, hash: @escaping HashedKeyFunction) throws(CommandError) {
@@ -52,6 +54,7 @@ struct IndexFields: Sendable {
         let isAscending = fields.count == 1 && !fields[0].isDescending && !fields[0].isHashed
         ascendingName = isAscending ? Array(fields[0].name.utf8) : nil
         plainName = fields[0].path.count == 1 ? ascendingName : nil
+        hashedName = fields.count == 1 && fields[0].isHashed && fields[0].path.count == 1 ? fields[0].name : nil
     }
 
     /// Whether this is one field, in ascending order of its values.
@@ -77,6 +80,10 @@ struct IndexFields: Sendable {
     /// Throws for arrays in two fields of a compound index and under a hashed one, as the server does.
     func keys(of document: BSONDocument) throws(CommandError) -> DocumentKeys {
         if let key = plainKey(of: document) { return .one(key) }
+        if let hashedName {
+            let value = document[hashedName] ?? .null
+            if case .array = value {} else { return .one(IndexKey(KeyString(.int64(hash(value))))) }
+        }
         let found = try KeyRows(paths, of: document)
         let isHashed = fields.contains(where: \.isHashed)
         if isHashed { try checkHashed(found.arrays) }
@@ -87,6 +94,12 @@ struct IndexFields: Sendable {
         }
         if !found.hasArrays, let key = keys.first { return .one(key) }
         return .many(keys.sorted(), arrays: found.arrays)
+    }
+
+    /// Whether two documents have the same keys because their fields are the same, byte by byte.
+    func areSame(in document: BSONDocument, as other: BSONDocument) -> Bool {
+        for field in fields where !document.agrees(with: other, on: field.path[0]) { return false }
+        return true
     }
 
     private func checkHashed(_ arrays: [UInt32]) throws(CommandError) {
