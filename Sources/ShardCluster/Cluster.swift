@@ -5,6 +5,8 @@ package import SimKernel
 ///
 /// It is a value: an assignment is a snapshot. Time moves only by `advance(to:)`.
 package struct Cluster: Sendable {
+    /// Makes the type one that is passed by its address.
+    private let anchor: any Sendable = Int8(0)
     package internal(set) var topology: Topology
     package internal(set) var now: Micros
     /// Digest of every event and command.

@@ -62,16 +62,14 @@ package struct BSONBuilder {
         }
     }
 
-    /// An array of documents, one for each of some values, whose fields `body` writes.
-    package mutating func append<Value>(
-        _ name: StaticString, each values: some Sequence<Value>, _ body: (inout BSONBuilder, Value) -> Void
-    ) {
+    /// An array of so many documents, whose fields `body` writes.
+    package mutating func append(_ name: StaticString, count: Int, _ body: (inout BSONBuilder, Int) -> Void) {
         nest(.array, name) { array in
-            for (index, value) in values.enumerated() {
+            for index in 0..<count {
                 array.begin(element: index)
                 let start = array.storage.count
                 array.openLength()
-                body(&array, value)
+                body(&array, index)
                 array.close(start)
             }
         }

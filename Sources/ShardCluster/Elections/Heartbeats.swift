@@ -19,10 +19,9 @@ extension Cluster {
     /// A member's heartbeat interval is over: it asks all others, and looks whom it has not heard for too long.
     mutating func sendHeartbeats(of member: Int, in set: SetRef, round: UInt32) {
         guard isRound(round, of: set) else { return }
-        let own = self[set].members[member]
-        guard own.role != .removed, !own.isDown, own.standing.heartbeatDue == now else { return }
+        guard self[set].members[member].asks(at: now) else { return }
         scheduleHeartbeats(of: member, in: set, after: self[set].configuration(of: member).settings.heartbeatInterval)
-        guard !own.isPaused else { return }
+        guard !self[set].members[member].isPaused else { return }
         askAll(member, in: set)
         if self[set].primary == member { settle(set) }
     }
@@ -47,12 +46,11 @@ extension Cluster {
     /// A process that is gone refuses connections at once; one that does not answer counts as down after the timeout.
     private mutating func noteSilence(of other: Int, at member: Int, in set: SetRef, after timeout: Micros) {
         let silent = now - (self[set].members[member].standing.peers[other].lastAnswer ?? 0)
-        let host = self[set].members[other].host
         let open = network.isOpen(from: .member(set, member), to: .member(set, other))
         if self[set].members[other].isDown, open {
             self[set].members[member].standing.peers[other].isUp = false
             self[set].members[member].standing.peers[other].failure =
-                "Error connecting to \(host) :: caused by :: onInvoke :: caused by :: Connection refused"
+                "Error connecting to \(self[set].members[other].host) :: caused by :: onInvoke :: caused by :: Connection refused"
         } else if silent >= timeout {
             self[set].members[member].standing.peers[other].isUp = false
             self[set].members[member].standing.peers[other].failure = "Couldn't get a connection within the time limit"
@@ -67,8 +65,7 @@ extension Cluster {
     /// A message arrives.
     mutating func deliver(_ place: Int, in set: SetRef, round: UInt32) {
         guard isRound(round, of: set), let message = self[set].disturbance.mail.take(place) else { return }
-        let receiver = self[set].members[message.to]
-        guard receiver.isResponsive, receiver.role != .removed else { return }
+        guard self[set].members[message.to].isResponsive, self[set].members[message.to].role != .removed else { return }
         switch message.body {
         case .heartbeat(let report): answerHeartbeat(report, message, in: set)
         case .heartbeatReply(let report, let since): hear(report, message, since: since, in: set)
@@ -93,8 +90,8 @@ extension Cluster {
     /// Whether another's claim to lead is new to a member, which then asks all others at once instead of when its interval
     /// is over: "Restarting heartbeats after learning of a new primary".
     private func isNews(_ primary: Int, of term: Int64, at member: Int, in set: SetRef) -> Bool {
-        let own = self[set].members[member]
-        return !own.isPrimary && term == own.ballot.term && heardPrimary(of: member, in: set) != primary
+        !self[set].members[member].isPrimary && term == self[set].members[member].ballot.term
+            && heardPrimary(of: member, in: set) != primary
     }
 
     private mutating func hear(_ report: Report, _ message: Message, since: Micros, in set: SetRef) {
@@ -108,8 +105,9 @@ extension Cluster {
         learnTerm(report.term, at: member, in: set)
         learnCommitted(report.committed, byHeartbeatAt: member, in: set)
         adopt(report.config, at: member, in: set)
-        let own = self[set].members[member]
-        guard report.isPrimary, report.term == own.ballot.term, !own.isPrimary else { return }
+        guard report.isPrimary, report.term == self[set].members[member].ballot.term,
+            !self[set].members[member].isPrimary
+        else { return }
         postponeElection(of: member, in: set)
         considerTakeover(by: member, from: other, report, in: set)
     }
@@ -132,4 +130,9 @@ extension Cluster {
         self[set].install(configuration, at: member)
         configurationChanged(at: member, in: set)
     }
+}
+
+extension Member {
+    /// Whether it asks the others now.
+    fileprivate func asks(at now: Micros) -> Bool { role != .removed && !isDown && standing.heartbeatDue == now }
 }

@@ -28,7 +28,8 @@ extension Cluster {
     /// Whether the process runs and answers.
     package func isResponsive(_ node: NodeID) -> Bool {
         switch node {
-        case .member(let set, let member): self[set].members[member].isResponsive
+        case .member(.shard(let shard), let member): shards[shard.slot].replicaSet.members[member].isResponsive
+        case .member(.config, let member): configServers.members[member].isResponsive
         case .router(let router): !routers[router].isDown && !routers[router].isPaused
         case .client: true
         }

@@ -81,11 +81,14 @@ extension Cluster {
     /// A concern that no number of acknowledgements would satisfy.
     func unsatisfiable(_ concern: WriteConcern, on shard: ShardID) -> CommandError? {
         guard let acknowledgement = concern.acknowledgement, acknowledgement != .majority else { return nil }
+        if case .nodes(let count) = acknowledgement {
+            let members = shards[shard.slot].replicaSet.members
+            return count > members.indices.count { members[$0].bearsData } ? Self.notEnoughNodes : nil
+        }
         let set = self[shard].replicaSet
         let bearers = set.members.filter(\.bearsData)
         let tags: BSONDocument
         switch acknowledgement {
-        case .nodes(let count): return count > bearers.count ? Self.notEnoughNodes : nil
         case .mode(let name):
             guard let mode = set.mode(name) else {
                 return CommandError(
@@ -94,7 +97,7 @@ extension Cluster {
             }
             tags = mode
         case .tags(let given): tags = given
-        case .majority: return nil
+        case .majority, .nodes: return nil
         }
         let isPossible = tags.allSatisfy { tag, count in
             Set(bearers.compactMap { $0.settings.tags[tag] }).count >= Int(clamping: count.int64 ?? 1)

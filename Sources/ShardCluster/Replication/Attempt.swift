@@ -24,7 +24,7 @@ extension Cluster {
     /// Runs a command; one that meets an obstacle leaves nothing and waits for its turn.
     mutating func attempt(_ request: CommandRequest, _ definition: CommandDefinition, began: Micros) -> Attempt {
         let isWrite = definition.isWrite
-        let before = mayMeetObstacle(request, isWrite: isWrite) ? self : nil
+        let before = mayMeetObstacle(request, isWrite: isWrite) ? moment(before: request) : nil
         let outer = work
         work.begin(request, isWrite: isWrite)
         let changesStores = isWrite || request.name == "aggregate" || request.session?.isTransaction == true
@@ -34,13 +34,13 @@ extension Cluster {
         do throws(CommandError) { outcome = try perform(definition, request) } catch {
             failure = error.labelled(for: request)
         }
-        confirmPrimaries()
+        if work.obstacle == nil { confirmPrimaries() }
         standDown(changes)
         let met = work
         work = outer
         served = met.written.first.map { NodeID.member(.shard($0.shard), $0.member) } ?? met.reader
         if let obstacle = met.obstacle {
-            if let before { self = before }
+            if let before { goBack(to: before) }
             return turn(of: request, obstacle, began: began)
         }
         switch outcome {

@@ -29,7 +29,7 @@ extension Cluster {
     /// Whether an elected member could fetch from another what that has more: nothing of its own has to go for it.
     func canCatchUp(_ member: Int, with source: Int, in set: SetRef) -> Bool {
         guard case .shard(let shard) = set else { return true }
-        return shares(self[set].members[member], with: self[set].members[source], on: shard)
+        return shares(member, with: source, on: shard)
     }
 
     /// Replication of a set is simulated by events from now on.

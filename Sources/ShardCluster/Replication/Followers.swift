@@ -25,76 +25,77 @@ extension Cluster {
 
     /// Lets a member fetch what its sync source has and it has not.
     mutating func feed(_ member: Int, on shard: ShardID) {
-        let me = self[shard].replicaSet.members[member]
-        guard !me.isPrimary, canFetch(me, member, on: shard) else { return }
+        guard !shards[shard.slot].replicaSet.members[member].isPrimary, canFetch(member, on: shard) else { return }
         let source = syncSource(of: member, on: shard)
         shards[shard.slot].replicaSet.members[member].syncSource = source
         if let source { fetch(member, from: source, on: shard) }
     }
 
     mutating func fetch(_ member: Int, from source: Int, on shard: ShardID) {
-        let me = self[shard].replicaSet.members[member]
-        let other = self[shard].replicaSet.members[source]
-        guard canFetch(me, member, on: shard), let way = linkDelay(on: shard, from: source, to: member) else { return }
-        guard me.applied < other.applied else { return tellCommitted(by: source, to: member, on: shard, way) }
-        guard shares(me, with: other, on: shard) else {
-            return me.isPrimary ? () : startRollback(of: member, from: source, on: shard)
+        guard canFetch(member, on: shard), let way = linkDelay(on: shard, from: source, to: member) else { return }
+        guard
+            shards[shard.slot].replicaSet.members[member].applied
+                < shards[shard.slot].replicaSet.members[source].applied
+        else { return tellCommitted(by: source, to: member, on: shard, way) }
+        guard shares(member, with: source, on: shard) else {
+            let isPrimary = shards[shard.slot].replicaSet.members[member].isPrimary
+            return isPrimary ? () : startRollback(of: member, from: source, on: shard)
         }
-        guard let (end, count) = nextBatch(of: me, from: other, on: shard) else { return }
+        guard let (end, count) = nextBatch(of: member, from: source, on: shard) else { return }
         guard count >= 0 else { return startCopying(to: member, from: source, on: shard) }
-        let batch = me.following.batch &+ 1
+        let batch = shards[shard.slot].replicaSet.members[member].following.batch &+ 1
         shards[shard.slot].replicaSet.members[member].following.batch = batch
         shards[shard.slot].replicaSet.members[member].following.fetching = Following.Fetch(source: source, end: end)
         let span = onDisk(ReplicationTimes.batch + Micros(count) * ReplicationTimes.entry, of: member, on: shard)
         schedule(.applied(shard, member: UInt8(member), batch: batch), after: way + span)
     }
 
-    private func canFetch(_ me: Member, _ member: Int, on shard: ShardID) -> Bool {
-        switch me.role {
-        case .primary, .secondary, .recovering: break
-        default: return false
-        }
-        return me.bearsData && me.isResponsive && me.following.fetching == nil && !me.following.isHalted
-            && !network.hasFullDisk(.member(.shard(shard), member))
+    private func canFetch(_ member: Int, on shard: ShardID) -> Bool {
+        shards[shard.slot].replicaSet.members[member].canFetch && !network.hasFullDisk(.member(.shard(shard), member))
     }
 
     /// Whether a member's last entry is one of another's.
-    func shares(_ me: Member, with other: Member, on shard: ShardID) -> Bool {
-        if me.history == other.history { return true }
-        return self[shard].history(with: other.history).contains(me.applied)
+    func shares(_ member: Int, with other: Int, on shard: ShardID) -> Bool {
+        let history = shards[shard.slot].replicaSet.members[other].history
+        if shards[shard.slot].replicaSet.members[member].history == history { return true }
+        return self[shard].history(with: history).contains(shards[shard.slot].replicaSet.members[member].applied)
     }
 
     /// Where the next batch ends and how many entries it has; nil for none yet, -1 when entries are missing.
-    private func nextBatch(of me: Member, from other: Member, on shard: ShardID) -> (end: OpTime, count: Int)? {
-        let oplog = self[shard].history(with: other.history).oplog
-        guard let entries = oplog.times(after: me.applied, upTo: other.applied, maximum: ReplicationTimes.batchEntries)
+    private func nextBatch(of member: Int, from source: Int, on shard: ShardID) -> (end: OpTime, count: Int)? {
+        let oplog = self[shard].history(with: shards[shard.slot].replicaSet.members[source].history).oplog
+        let from = shards[shard.slot].replicaSet.members[member].applied
+        let end = shards[shard.slot].replicaSet.members[source].applied
+        guard let entries = oplog.times(after: from, upTo: end, maximum: ReplicationTimes.batchEntries)
         else { return (.none, -1) }
-        guard me.settings.secondaryDelaySecs > 0 else { return entries.last.map { ($0, entries.count) } }
-        let ripe = LogicalClock.seconds(now) - me.settings.secondaryDelaySecs
+        let delay = shards[shard.slot].replicaSet.members[member].settings.secondaryDelaySecs
+        guard delay > 0 else { return entries.last.map { ($0, entries.count) } }
+        let ripe = LogicalClock.seconds(now) - delay
         let old = entries.prefix { Int64($0.timestamp.seconds) <= ripe }
         return old.last.map { ($0, old.count) }
     }
 
     /// A batch has arrived and is applied.
     mutating func endBatch(_ batch: UInt16, of member: Int, on shard: ShardID) {
-        let me = self[shard].replicaSet.members[member]
-        guard me.following.batch == batch, let fetch = me.following.fetching else { return }
+        guard shards[shard.slot].replicaSet.members[member].following.batch == batch,
+            let fetch = shards[shard.slot].replicaSet.members[member].following.fetching
+        else { return }
         shards[shard.slot].replicaSet.members[member].following.fetching = nil
-        guard canFetch(self[shard].replicaSet.members[member], member, on: shard),
-            isLinked(member, fetch.source, on: shard)
+        guard canFetch(member, on: shard), isLinked(member, fetch.source, on: shard),
+            shards[shard.slot].replicaSet.members[fetch.source].applied >= fetch.end,
+            shares(member, with: fetch.source, on: shard)
         else { return }
-        let other = self[shard].replicaSet.members[fetch.source]
-        guard other.applied >= fetch.end, shares(me, with: other, on: shard),
-            self[shard].history(with: other.history).contains(fetch.end)
-        else { return }
+        let history = shards[shard.slot].replicaSet.members[fetch.source].history
+        guard self[shard].history(with: history).contains(fetch.end) else { return }
         shards[shard.slot].replicaSet.members[member].applied = fetch.end
         shards[shard.slot].replicaSet.members[member].durable = fetch.end
-        if me.history != other.history {
-            shards[shard.slot].replicaSet.members[member].history = other.history
+        if shards[shard.slot].replicaSet.members[member].history != history {
+            shards[shard.slot].replicaSet.members[member].history = history
             shards[shard.slot].dropEmptyBranches()
         }
-        learnTerm(other.ballot.term, at: member, in: .shard(shard))
-        learnCommitted(other.following.committed, member, on: shard)
+        let committed = shards[shard.slot].replicaSet.members[fetch.source].following.committed
+        learnTerm(shards[shard.slot].replicaSet.members[fetch.source].ballot.term, at: member, in: .shard(shard))
+        learnCommitted(committed, member, on: shard)
         report(from: member, on: shard)
         feed(member, on: shard)
         feedFollowers(of: member, on: shard)
@@ -119,6 +120,16 @@ extension Cluster {
 
     mutating func schedule(_ event: ReplicationEvent, after span: Micros) {
         events.schedule(.replication(event), at: now + span)
+    }
+}
+
+extension Member {
+    fileprivate var canFetch: Bool {
+        switch role {
+        case .primary, .secondary, .recovering: break
+        default: return false
+        }
+        return bearsData && isResponsive && following.fetching == nil && !following.isHalted
     }
 }
 

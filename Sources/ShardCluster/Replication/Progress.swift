@@ -42,29 +42,19 @@ extension Cluster {
     mutating func hear(of member: Int, at primary: Int, _ point: OpTime, term: Int64, on shard: ShardID) {
         guard self[shard].replicaSet.members[primary].isResponsive else { return }
         learnTerm(term, at: primary, in: .shard(shard))
-        let set = self[shard].replicaSet
-        guard set.members[primary].isPrimary, term == set.members[primary].ballot.term,
+        guard shards[shard.slot].replicaSet.members[primary].isPrimary,
+            term == shards[shard.slot].replicaSet.members[primary].ballot.term,
             self[shard].history(of: primary).contains(point)
         else { return }
-        shards[shard.slot].replicaSet.members[primary].following.learn(point, of: member, count: set.members.count)
+        let count = shards[shard.slot].replicaSet.members.count
+        shards[shard.slot].replicaSet.members[primary].following.learn(point, of: member, count: count)
         advanceCommitPoint(at: primary, on: shard)
         lookAtWaiting(on: shard)
     }
 
     /// The newest point of the primary's own term that a majority has in its journals is committed, and all before it.
     mutating func advanceCommitPoint(at primary: Int, on shard: ShardID) {
-        let set = self[shard].replicaSet
-        let me = set.members[primary]
-        guard me.isPrimary else { return }
-        var points: [OpTime] = []
-        for (index, member) in set.members.enumerated() where member.votes > 0 && member.bearsData {
-            points.append(index == primary ? me.durable : me.following.known(of: index))
-        }
-        points.sort(by: >)
-        let needed = set.writeMajority
-        guard needed <= points.count, needed > 0 else { return }
-        let point = points[needed - 1]
-        guard me.following.committed < point, point.term == me.ballot.term else { return }
+        guard let point = shards[shard.slot].replicaSet.majorityPoint(of: primary) else { return }
         shards[shard.slot].replicaSet.members[primary].following.committed = point
         noteCommitted(point, by: primary, on: shard)
         tellCommitted(by: primary, on: shard)
@@ -87,11 +77,14 @@ extension Cluster {
 
     /// A member hears what is committed; of that it believes what it has itself.
     mutating func learnCommitted(_ point: OpTime, _ member: Int, on shard: ShardID) {
-        let me = self[shard].replicaSet.members[member]
-        let known = min(point, me.applied)
-        guard me.following.committed < known, isCommitted(known, by: point, of: member, on: shard) else { return }
+        let known = min(point, shards[shard.slot].replicaSet.members[member].applied)
+        guard shards[shard.slot].replicaSet.members[member].following.committed < known,
+            isCommitted(known, by: point, of: member, on: shard)
+        else { return }
         shards[shard.slot].replicaSet.members[member].following.committed = known
-        if me.history != self[shard].history.id { noteCommitted(known, by: member, on: shard) }
+        if shards[shard.slot].replicaSet.members[member].history != shards[shard.slot].history.id {
+            noteCommitted(known, by: member, on: shard)
+        }
         tellCommitted(by: member, on: shard)
     }
 
@@ -107,9 +100,8 @@ extension Cluster {
         let own = self[shard].history(of: member)
         if own.contains(point) { return true }
         guard own.contains(known) else { return false }
-        let place = self[shard]
-        if place.history.contains(point) { return place.history.contains(known) }
-        return place.branches.contains { $0.contains(point) && $0.contains(known) }
+        if shards[shard.slot].history.contains(point) { return shards[shard.slot].history.contains(known) }
+        return shards[shard.slot].branches.contains { $0.contains(point) && $0.contains(known) }
     }
 
     /// All that a member has applied is in its journal.
@@ -136,8 +128,24 @@ extension Following {
 }
 
 extension ReplicaSet {
+    /// How far a primary may move its commit point; nil where it stays.
+    fileprivate func majorityPoint(of primary: Int) -> OpTime? {
+        guard members[primary].isPrimary else { return nil }
+        var points: [OpTime] = []
+        points.reserveCapacity(members.count)
+        for index in members.indices where members[index].votes > 0 && members[index].bearsData {
+            let isOwn = index == primary
+            points.append(isOwn ? members[primary].durable : members[primary].following.known(of: index))
+        }
+        points.sort(by: >)
+        let needed = writeMajority
+        guard needed <= points.count, needed > 0 else { return nil }
+        let point = points[needed - 1]
+        return members[primary].following.committed < point && point.term == members[primary].ballot.term ? point : nil
+    }
+
     /// Members that a majority write waits for: never more than there are voting members with data.
     package var writeMajority: Int {
-        min(majority, members.reduce(0) { $0 + ($1.votes > 0 && $1.bearsData ? 1 : 0) })
+        min(majority, members.indices.reduce(0) { $0 + (members[$1].votes > 0 && members[$1].bearsData ? 1 : 0) })
     }
 }

@@ -30,6 +30,6 @@ extension Cluster {
             me.settings.secondaryDelaySecs == 0, isLinked(primary, member, on: shard)
         else { return false }
         return !network.hasFullDisk(.member(.shard(shard), member))
-            && shares(me, with: self[shard].replicaSet.members[primary], on: shard)
+            && shares(member, with: primary, on: shard)
     }
 }

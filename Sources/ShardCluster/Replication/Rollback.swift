@@ -65,7 +65,7 @@ extension Cluster {
         let other = self[shard].replicaSet.members[source]
         if !wasRollback {
             follow(other, at: other.applied, member, on: shard)
-        } else if !shares(me, with: other, on: shard) {
+        } else if !shares(member, with: source, on: shard) {
             guard let common = commonPoint(of: member, with: source, on: shard) else {
                 return startCopying(to: member, from: source, on: shard)
             }

@@ -7,17 +7,18 @@ extension Cluster {
     /// Of equally near ones the primary, then the first of the configuration. One that is further behind another than
     /// `ReplicationTimes.sourceLagSeconds` will not do.
     func syncSource(of member: Int, on shard: ShardID) -> Int? {
-        let members = self[shard].replicaSet.members
-        let me = members[member]
+        let members = shards[shard.slot].replicaSet.members
+        let applied = members[member].applied
         let oldest = oldestSource(of: member, on: shard)
-        if let present = me.syncSource, members.indices.contains(present), members[present].applied >= me.applied,
+        if let present = members[member].syncSource, members.indices.contains(present),
+            members[present].applied >= applied,
             members[present].applied.timestamp.seconds >= oldest, willDo(present, for: member, on: shard)
         {
             return present
         }
         var best: (member: Int, rank: (Micros, Int))?
         for candidate in members.indices
-        where members[candidate].applied > me.applied && members[candidate].applied.timestamp.seconds >= oldest
+        where members[candidate].applied > applied && members[candidate].applied.timestamp.seconds >= oldest
             && willDo(candidate, for: member, on: shard)
         {
             let way = pathDelay(from: .member(.shard(shard), candidate), to: .member(.shard(shard), member))
@@ -29,7 +30,7 @@ extension Cluster {
 
     /// The second that a source must have come to; 0 if all are close together.
     private func oldestSource(of member: Int, on shard: ShardID) -> UInt32 {
-        let members = self[shard].replicaSet.members
+        let members = shards[shard.slot].replicaSet.members
         let (newest, least) = members.indices.reduce(into: (UInt32.min, UInt32.max)) { bounds, other in
             guard members[other].isReadable else { return }
             bounds.0 = max(bounds.0, members[other].applied.timestamp.seconds)
@@ -43,13 +44,14 @@ extension Cluster {
 
     /// Readable, in reach, and not one that would keep entries back.
     private func willDo(_ source: Int, for member: Int, on shard: ShardID) -> Bool {
-        let members = self[shard].replicaSet.members
-        let (mine, theirs) = (members[member].settings, members[source].settings)
-        if !self[shard].replicaSet.configuration.settings.chainingAllowed, !members[source].isPrimary { return false }
+        let members = shards[shard.slot].replicaSet.members
+        if !members[source].isPrimary, !shards[shard.slot].replicaSet.configuration.settings.chainingAllowed {
+            return false
+        }
         guard source != member, members[source].isReadable, isLinked(source, member, on: shard) else { return false }
-        if theirs.hidden, !mine.hidden { return false }
-        if !theirs.buildIndexes, mine.buildIndexes { return false }
-        if theirs.secondaryDelaySecs > mine.secondaryDelaySecs { return false }
+        if members[source].settings.hidden, !members[member].settings.hidden { return false }
+        if !members[source].settings.buildIndexes, members[member].settings.buildIndexes { return false }
+        if members[source].settings.secondaryDelaySecs > members[member].settings.secondaryDelaySecs { return false }
         return !isFed(source, by: member, in: members)
     }
 

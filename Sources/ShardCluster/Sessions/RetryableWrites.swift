@@ -21,10 +21,17 @@ extension CommandRequest {
 extension Cluster {
     /// Whether no shard knows the statement, or a newer one of its session: then it need not be asked where it goes.
     func isNew(_ id: StatementID) -> Bool {
-        !shards.contains { shard in
-            guard let entry = shard.sessions[id.session] else { return false }
+        !shards.indices.contains { slot in
+            guard let entry = shards[slot].sessions[id.session] else { return false }
             return entry.number > id.number || entry.number == id.number && entry.statements[id.statement] != nil
         }
+    }
+
+    /// Whether a shard may know a statement of a command that is about to run: one that was sent before, that names its
+    /// statements itself, or whose session has gone on.
+    func mayKnow(_ session: SessionInfo) -> Bool {
+        guard let number = session.number, session.statements.isEmpty else { return true }
+        return shards.indices.contains { (shards[$0].sessions[session.id]?.number ?? -1) >= number }
     }
 
     /// What a statement answered when it was run before, on one of the shards that it goes to.

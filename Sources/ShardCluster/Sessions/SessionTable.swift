@@ -33,6 +33,14 @@ struct SessionTable: Sendable {
         var statements: [Int32: Statement] = [:]
         var newest: OpTime
         var lastUsed: Micros
+
+        /// A newer write of the session makes its older ones be forgotten.
+        fileprivate mutating func note(_ id: StatementID, _ statement: Statement, at now: Micros) {
+            if number < id.number { self = Entry(number: id.number, newest: statement.optime, lastUsed: now) }
+            statements[id.statement] = statement
+            newest = statement.optime
+            lastUsed = now
+        }
     }
 
     private var entries: [SessionID: Entry] = [:]
@@ -53,12 +61,8 @@ struct SessionTable: Sendable {
         if entries.count >= Self.reapingCount, entries[id.session] == nil {
             entries = entries.filter { now - $0.value.lastUsed <= Self.timeout }
         }
-        var entry = entries.removeValue(forKey: id.session) ?? Entry(number: id.number, newest: optime, lastUsed: now)
-        if entry.number < id.number { entry = Entry(number: id.number, newest: optime, lastUsed: now) }
-        entry.statements[id.statement] = Statement(optime: optime, namespace: name, result: result)
-        entry.newest = optime
-        entry.lastUsed = now
-        entries[id.session] = entry
+        entries[id.session, default: Entry(number: id.number, newest: optime, lastUsed: now)].note(
+            id, Statement(optime: optime, namespace: name, result: result), at: now)
     }
 
     mutating func forget(_ session: SessionID) { entries[session] = nil }

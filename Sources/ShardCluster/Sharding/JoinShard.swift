@@ -43,7 +43,7 @@ extension Cluster {
 
     /// The shards of the cluster now, in the order of joining.
     package var activeShards: [ShardID] {
-        shards.filter(\.isPresent).sorted { $0.order < $1.order }.map(\.id)
+        shards.indices.filter { shards[$0].isPresent }.sorted { shards[$0].order < shards[$1].order }.map(ShardID.init)
     }
 
     package subscript(shard: ShardID) -> Shard {

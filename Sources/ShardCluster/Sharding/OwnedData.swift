@@ -4,24 +4,27 @@ extension Cluster {
     /// What a range of a sharded collection holds on a shard; O(log n).
     func share(of range: ShardKeyRange, in entry: CollectionEntry, on shard: ShardID) -> DocumentTotals {
         if entry.unsplittable {
-            let stored = self[shard].collections[entry.namespace]
-            return DocumentTotals(count: stored?.count ?? 0, bytes: stored?.dataBytes ?? 0)
+            let totals = shards[shard.slot].collections.read(entry.namespace) {
+                DocumentTotals(count: $0.count, bytes: $0.dataBytes)
+            }
+            return totals ?? DocumentTotals()
         }
-        guard let stored = self[shard].collections[entry.namespace], let index = stored.keyIndex(for: entry.pattern)
-        else { return DocumentTotals() }
-        return stored.totals(in: entry.pattern.keyRange(range), keyIndex: index)
+        let totals = shards[shard.slot].collections.read(entry.namespace) { stored in
+            stored.keyIndex(for: entry.pattern).map { stored.totals(in: entry.pattern.keyRange(range), keyIndex: $0) }
+        }
+        return totals.flatMap { $0 } ?? DocumentTotals()
     }
 
     /// Documents of a namespace that a shard owns: what it stores without its orphans.
     package func ownedDocuments(of name: Namespace, on shard: ShardID) -> Int {
-        let stored = self[shard].collections[name]?.count ?? 0
-        return self[shard].orphans.reduce(stored) { $0 - ($1.namespace == name ? $1.documents : 0) }
+        let stored = shards[shard.slot].collections.read(name) { $0.count } ?? 0
+        return shards[shard.slot].orphans.reduce(stored) { $0 - ($1.namespace == name ? $1.documents : 0) }
     }
 
     /// Bytes of a namespace that a shard owns.
     package func ownedBytes(of name: Namespace, on shard: ShardID) -> Int64 {
-        let stored = self[shard].collections[name]?.dataBytes ?? 0
-        return self[shard].orphans.reduce(stored) { $0 - ($1.namespace == name ? $1.bytes : 0) }
+        let stored = shards[shard.slot].collections.read(name) { $0.dataBytes } ?? 0
+        return shards[shard.slot].orphans.reduce(stored) { $0 - ($1.namespace == name ? $1.bytes : 0) }
     }
 
     /// The ranges that reads on a shard have to hide; nil if it stores nothing that it doesn't own.

@@ -4,9 +4,13 @@ package import BSON
 extension StoredCollection {
     /// Number and bytes of the documents whose keys in an index lie in a range; none for an unknown index.
     package func totals(in range: KeyRange, keyIndex: String) -> DocumentTotals {
-        guard let index = storedIndexes.first(where: { $0.spec.name == keyIndex }) else { return DocumentTotals() }
-        let real = index.tree.totals(from: range.lowBound, to: range.highBound)
-        guard let field = bulk.field, let indexing = BulkIndexing(index, field: field) else { return real }
+        guard let place = storedIndexes.indices.first(where: { storedIndexes[$0].spec.name == keyIndex }) else {
+            return DocumentTotals()
+        }
+        let real = storedIndexes[place].tree.totals(from: range.lowBound, to: range.highBound)
+        guard let field = bulk.field, let indexing = BulkIndexing(storedIndexes[place], field: field) else {
+            return real
+        }
         return real + bulk.totals(in: range, indexing)
     }
 

@@ -6,7 +6,9 @@ extension Swarm {
     /// Every ten virtual seconds: the cluster's invariants, the logs, and what was acknowledged since the last time.
     mutating func checkAll() {
         note(cluster.checkInvariants())
-        for shard in cluster.shards where !shard.branches.isEmpty { note(logFaults(of: shard)) }
+        for slot in cluster.shards.indices where !cluster.shards[slot].branches.isEmpty {
+            note(logFaults(of: cluster.shards[slot]))
+        }
         let (tokens, items) = (model.freshTokens, model.freshItems)
         model.freshTokens = []
         model.freshItems = []
@@ -66,12 +68,16 @@ extension Swarm {
 
     /// A document where its key's owner has it.
     func document(_ id: Int, in name: Namespace, key: Int) -> BSONDocument? {
-        guard let entry = cluster.catalog.collections[name],
-            let bound = try? entry.pattern.key(of: ["key": .integer(key)])
-        else { return nil }
-        let chunks = entry.chunks.chunks
-        let stored = cluster[chunks[chunks.index(containing: bound)].shard].collections[name]
-        return stored?.record(withID: .integer(id)).flatMap { stored?.document($0) }
+        let owner = cluster.catalog.collections.read(name) { entry -> ShardID? in
+            guard let bound = try? entry.pattern.key(of: ["key": .integer(key)]) else { return nil }
+            let chunks = entry.chunks.chunks
+            return chunks[chunks.index(containing: bound)].shard
+        }
+        guard case .some(.some(let shard)) = owner else { return nil }
+        let document = cluster.shards[shard.slot].collections.read(name) { stored in
+            stored.record(withID: .integer(id)).flatMap(stored.document)
+        }
+        return document.flatMap { $0 }
     }
 
     /// All documents of a collection that their shards own; a fault where one is on two.

@@ -99,7 +99,7 @@ extension Swarm {
                 })
             job.number = nextNumber(client)
         case .items:
-            job.kind = .insert(items: (0..<batch(8)).map { _ in model.newItem(key: Int(chance.below(1_000))) })
+            job.kind = .insert(items: (0..<batch(12)).map { _ in model.newItem(key: Int(chance.below(1_000))) })
             job.number = nextNumber(client)
         default:
             guard !model.items.isEmpty else { return read() }

@@ -46,29 +46,32 @@ extension Swarm {
         switch job.kind {
         case .write(let values):
             command.append("update", name)
-            command.append("updates", each: values) { statement, register in
+            command.append("updates", count: values.count) { statement, place in
+                let register = values[place]
                 Self.query(&statement, register.key)
                 statement.nest("u") { update in update.nest("$set") { $0.append("v", register.value) } }
                 statement.append("upsert", true)
             }
         case .erase(let keys):
             command.append("delete", name)
-            command.append("deletes", each: keys) { statement, key in
-                statement.nest("q") { $0.append("key", Int32(key)) }
+            command.append("deletes", count: keys.count) { statement, place in
+                statement.nest("q") { $0.append("key", Int32(keys[place])) }
                 statement.append("limit", Int32(1))
             }
         case .increment(let marks):
             Self.change(name, marks.map { ($0.key, 1, $0.token) }, in: &command)
         case .insert(let items):
             command.append("insert", name)
-            command.append("documents", each: items) { document, item in
+            command.append("documents", count: items.count) { document, place in
+                let item = items[place]
                 document.append("_id", Int32(item))
                 document.append("key", Int32(model.items[item].key))
                 document.append("pad", Self.pad)
             }
         case .remove(let items):
             command.append("delete", name)
-            command.append("deletes", each: items) { statement, item in
+            command.append("deletes", count: items.count) { statement, place in
+                let item = items[place]
                 statement.nest("q") { query in
                     query.append("key", Int32(model.items[item].key))
                     query.append("_id", Int32(item))
@@ -109,7 +112,8 @@ extension Swarm {
         _ name: String, _ changes: [(key: Int, amount: Int32, token: Int)], in command: inout BSONBuilder
     ) {
         command.append("update", name)
-        command.append("updates", each: changes) { statement, change in
+        command.append("updates", count: changes.count) { statement, place in
+            let change = changes[place]
             query(&statement, change.key)
             statement.nest("u") { update in
                 update.nest("$inc") { $0.append("n", change.amount) }

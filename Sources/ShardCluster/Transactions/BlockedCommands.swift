@@ -16,7 +16,7 @@ extension Cluster {
         _ definition: CommandDefinition, _ request: CommandRequest
     ) throws(CommandError) -> CommandOutcome {
         if changesWhatIsInUse(request) { return .waiting(block(request)) }
-        let before = self
+        let before = moment(before: request)
         hasMetTransaction = false
         do throws(CommandError) {
             let outcome = try definition.run(&self, request)
@@ -24,7 +24,7 @@ extension Cluster {
         } catch {
             guard hasMetTransaction || error.isBlocked else { throw error }
         }
-        self = before
+        goBack(to: before)
         return .waiting(block(request))
     }
 

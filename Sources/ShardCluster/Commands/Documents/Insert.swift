@@ -16,13 +16,16 @@ extension Cluster {
             batch.matched = documents.count
         } else {
             let route = try writeRoute(name, request)
+            let mayBeKnown = request.session.map(mayKnow) ?? false
             for (index, document) in documents.enumerated() {
                 do throws(CommandError) {
                     if let statement = request.statement(index) {
-                        let owner = try route.shard(for: document)
-                        if let result = try earlierResult(of: statement, on: [owner]) {
-                            batch.repeated(statement, result, index: index)
-                            continue
+                        if mayBeKnown {
+                            let owner = try route.shard(for: document)
+                            if let result = try earlierResult(of: statement, on: [owner]) {
+                                batch.repeated(statement, result, index: index)
+                                continue
+                            }
                         }
                         runningStatement = RunningStatement(id: statement)
                     }

@@ -124,7 +124,9 @@ extension Cluster {
         _ batch: inout WriteBatch
     ) throws(CommandError) -> Bool {
         if changed == found.document { return false }
-        if let pattern = catalog.collections.read(name, { $0.pattern }), !pattern.isSame(in: changed, as: found.document) {
+        if let pattern = catalog.collections.read(name, { $0.pattern }),
+            !pattern.isSame(in: changed, as: found.document)
+        {
             let key = try pattern.key(of: changed)
             if try key != pattern.key(of: found.document) {
                 guard !isMulti else {
