@@ -30,7 +30,7 @@ struct SessionTable: Sendable {
 
     struct Entry: Sendable {
         var number: Int64
-        var statements: [Int32: Statement] = [:]
+        var statements = StatementList()
         var newest: OpTime
         var lastUsed: Micros
 
@@ -73,9 +73,38 @@ struct SessionTable: Sendable {
     /// What was written to a collection, in the order of sessions and statements.
     func statements(in name: Namespace) -> [(id: StatementID, statement: Statement)] {
         sorted.flatMap { session, entry in
-            entry.statements.filter { $0.value.namespace == name }.sorted { $0.key < $1.key }.map {
-                (StatementID(session: session, number: entry.number, statement: $0.key), $0.value)
+            entry.statements.all.filter { $0.statement.namespace == name }.map {
+                (StatementID(session: session, number: entry.number, statement: $0.number), $0.statement)
             }
         }
+    }
+}
+
+/// The statements of one retryable write that a shard has run, in their order; most come in it.
+struct StatementList: Sendable {
+    private(set) var all: [(number: Int32, statement: SessionTable.Statement)] = []
+
+    subscript(number: Int32) -> SessionTable.Statement? {
+        get {
+            let place = place(notBefore: number)
+            return place < all.count && all[place].number == number ? all[place].statement : nil
+        }
+        set {
+            let place = place(notBefore: number)
+            let isThere = place < all.count && all[place].number == number
+            if isThere { all.remove(at: place) }
+            if let newValue { all.insert((number, newValue), at: place) }
+        }
+    }
+
+    /// Looked for from the end, then by halves.
+    private func place(notBefore number: Int32) -> Int {
+        guard let last = all.last, number <= last.number else { return all.count }
+        var (low, high) = (0, all.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if all[middle].number < number { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 }

@@ -70,7 +70,9 @@ package struct ShardKeyPattern: Sendable, Hashable {
     package func key(of document: BSONDocument) throws(CommandError) -> KeyString {
         let fields = fields
         if fields.count == 1, fields[0].path.count == 1 {
-            return KeyString(try single(fields[0], of: document))
+            let value = document[fields[0].name] ?? .null
+            if case .array = value { throw Self.arrayInKey }
+            return KeyString(fields[0].hashed ? .int64(HashedKey.hash(value)) : value)
         }
         var values: [BSONValue] = []
         values.reserveCapacity(fields.count)

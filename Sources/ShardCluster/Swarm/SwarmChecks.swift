@@ -56,28 +56,28 @@ extension Swarm {
     }
 
     private func tokenFaults(_ token: Int, in name: Namespace, _ key: Int) -> [String] {
-        let number = Int64(token)
-        let log = document(key, in: name, key: key)?["log"]?.array ?? []
-        let count = log.count { $0.int64 == number }
+        let count = document(key, in: name, key: key)?.count(of: token) ?? 0
         return count == 1 ? [] : ["\(name) \(key): write \(token), acknowledged, is there \(count) times"]
     }
 
     private func count(of item: Int) -> Int {
-        document(item, in: Self.items, key: model.items[item].key) == nil ? 0 : 1
+        read(Self.items, key: model.items[item].key) { $0.record(withID: .integer(item)) } == nil ? 0 : 1
     }
 
     /// A document where its key's owner has it.
     func document(_ id: Int, in name: Namespace, key: Int) -> BSONDocument? {
+        read(name, key: key) { stored in stored.record(withID: .integer(id)).flatMap(stored.document) }
+    }
+
+    /// What a key's owner has.
+    private func read<Result>(_ name: Namespace, key: Int, _ body: (borrowing StoredCollection) -> Result?) -> Result? {
         let owner = cluster.catalog.collections.read(name) { entry -> ShardID? in
             guard let bound = try? entry.pattern.key(of: ["key": .integer(key)]) else { return nil }
             let chunks = entry.chunks.chunks
             return chunks[chunks.index(containing: bound)].shard
         }
         guard case .some(.some(let shard)) = owner else { return nil }
-        let document = cluster.shards[shard.slot].collections.read(name) { stored in
-            stored.record(withID: .integer(id)).flatMap(stored.document)
-        }
-        return document.flatMap { $0 }
+        return cluster.shards[shard.slot].collections.read(name, body).flatMap { $0 }
     }
 
     /// All documents of a collection that their shards own; a fault where one is on two.
@@ -94,5 +94,18 @@ extension Swarm {
             }
         }
         return documents
+    }
+}
+
+extension BSONDocument {
+    /// How often a token is in the log, which isn't decoded for that.
+    fileprivate func count(of token: Int) -> Int {
+        withCursor { cursor in
+            guard cursor.find("log"), cursor.type == .array else { return 0 }
+            var entries = cursor.nested
+            var count = 0
+            while entries.next() { if entries.value.int64 == Int64(token) { count += 1 } }
+            return count
+        }
     }
 }

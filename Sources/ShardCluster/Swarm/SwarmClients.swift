@@ -53,7 +53,7 @@ extension Swarm {
 
     /// Replies to those who had to wait.
     mutating func collectAnswers() {
-        for client in clients.indices {
+        for client in clients.indices where clients[client].readyAt == .max {
             guard case .waiting(let operation, let job) = clients[client].state,
                 let (reply, latency) = cluster.poll(operation)
             else { continue }

@@ -21,16 +21,15 @@ struct SwarmWatch: Sendable {
                 histories.append(.first)
                 terms.append(0)
             }
-            if cluster.shards[shard].replicaSet.isDisturbed { faults += raftFaults(shard, cluster) }
+            if cluster.shards[shard].replicaSet.isDisturbed { addRaftFaults(of: shard, cluster, to: &faults) }
         }
         if chunksChanged(cluster, &faults) { faults += cluster.checkInvariants() }
         return faults
     }
 
     /// Terms only grow, a term has one primary, and what was committed is in the history of every later primary.
-    private mutating func raftFaults(_ index: Int, _ cluster: Cluster) -> [String] {
+    private mutating func addRaftFaults(of index: Int, _ cluster: Cluster, to faults: inout [String]) {
         let members = cluster.shards[index].replicaSet.members
-        var faults: [String] = []
         for place in members.indices {
             committed[index] = max(committed[index], members[place].following.committed)
             guard members[place].isPrimary else { continue }
@@ -50,7 +49,6 @@ struct SwarmWatch: Sendable {
                 faults.append("\(cluster.shards[index].name): a new primary lacks a committed entry")
             }
         }
-        return faults
     }
 
     /// Versions only grow. No collection comes or goes, so that each has its place.

@@ -10,7 +10,13 @@ extension Cluster {
         let size = try Self.batchSize(arguments)
         let isSingle = try arguments.bool("singleBatch") ?? false
         let source = try source(of: name, for: query.matcher, request)
-        let result = try source.read(query, first: size ?? CrudLimits.firstBatch, StepBudget())
+        let count = size ?? CrudLimits.firstBatch
+        let result: ReadResult
+        if let found = source.lookUp(query, first: count) {
+            result = found
+        } else {
+            result = try source.read(query, first: count, StepBudget())
+        }
         let cursor = OpenCursor(
             id: result.isExhausted || isSingle ? 0 : newCursorID(), namespace: name.text,
             origin: .query(query, source), pending: result.documents[...], readCount: result.documents.count,

@@ -21,6 +21,12 @@ struct PlainEqualities: Sendable {
         return nil
     }
 
+    /// The field and its value, where there is one.
+    var only: (field: String, value: BSONValue)? {
+        guard nodes.count == 1, case .field(let path, .equal(let value)) = nodes[0] else { return nil }
+        return (path.parts[0], value)
+    }
+
     private static func name(_ node: MatchNode) -> String? {
         if case .field(let path, _) = node { path.parts[0] } else { nil }
     }

@@ -24,7 +24,8 @@ enum UpdateParser {
         try checkConflicts(operations)
         for place in operations.indices.dropFirst()
         where precedes(operations[place].path, operations[place - 1].path) {
-            return operations.sorted { precedes($0.path, $1.path) }
+            operations.sort { precedes($0.path, $1.path) }
+            break
         }
         return operations
     }
