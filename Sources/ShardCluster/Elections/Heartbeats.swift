@@ -96,12 +96,7 @@ extension Cluster {
 
     private mutating func hear(_ report: Report, _ message: Message, since: Micros, in set: SetRef) {
         let (member, other) = (message.to, message.from)
-        self[set].members[member].standing.peers[other].lastAnswer = now
-        self[set].members[member].standing.peers[other].isUp = true
-        self[set].members[member].standing.peers[other].failure = ""
-        self[set].members[member].standing.peers[other].report = report
-        let last = self[set].members[member].standing.peers[other].roundTrip
-        self[set].members[member].standing.peers[other].roundTrip = (4 * last + now - since) / 5
+        self[set].members[member].standing.peers[other].hear(report, at: now, since: since)
         learnTerm(report.term, at: member, in: set)
         learnCommitted(report.committed, byHeartbeatAt: member, in: set)
         adopt(report.config, at: member, in: set)

@@ -41,6 +41,15 @@ package struct Peer: Sendable, Hashable {
     package internal(set) var roundTrip: Micros = 0
     /// Why it is not reached.
     package internal(set) var failure = ""
+
+    /// Its answer to what was asked `since` then.
+    mutating func hear(_ report: Report, at now: Micros, since: Micros) {
+        lastAnswer = now
+        isUp = true
+        if !failure.isEmpty { failure = "" }
+        self.report = report
+        roundTrip = (4 * roundTrip + now - since) / 5
+    }
 }
 
 /// What a member says of itself in a heartbeat.

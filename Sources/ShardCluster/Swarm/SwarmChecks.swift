@@ -71,25 +71,31 @@ extension Swarm {
 
     /// What a key's owner has.
     private func read<Result>(_ name: Namespace, key: Int, _ body: (borrowing StoredCollection) -> Result?) -> Result? {
-        let owner = cluster.catalog.collections.read(name) { entry -> ShardID? in
-            guard let bound = try? entry.pattern.key(of: ["key": .integer(key)]) else { return nil }
+        let owner = cluster.catalog.collections.read(name) { entry -> ShardID in
+            let bound = KeyString(entry.pattern.routed(.integer(key), at: 0))
             let chunks = entry.chunks.chunks
             return chunks[chunks.index(containing: bound)].shard
         }
-        guard case .some(.some(let shard)) = owner else { return nil }
+        guard let shard = owner else { return nil }
         return cluster.shards[shard.slot].collections.read(name, body).flatMap { $0 }
     }
 
-    /// All documents of a collection that their shards own; a fault where one is on two.
+    /// All documents of a collection that their shards own. A shard without orphans owns all that it stores: the chunks'
+    /// contents add up to it.
     func owned(_ name: Namespace) -> [BSONDocument] {
         guard let entry = cluster.catalog.collections[name] else { return [] }
         let chunks = entry.chunks.chunks
         var documents: [BSONDocument] = []
         for shard in cluster.activeShards {
             guard let stored = cluster[shard].collections[name] else { continue }
+            let isWhole = cluster.hiddenRanges(of: name, on: shard) == nil
             try? stored.forEach(.collectionScan) { _, document throws(CommandError) in
-                let key = try entry.pattern.key(of: document)
-                if chunks[chunks.index(containing: key)].shard == shard { documents.append(document) }
+                if isWhole {
+                    documents.append(document)
+                } else {
+                    let key = try entry.pattern.key(of: document)
+                    if chunks[chunks.index(containing: key)].shard == shard { documents.append(document) }
+                }
                 return true
             }
         }

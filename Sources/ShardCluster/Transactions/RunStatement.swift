@@ -16,7 +16,7 @@ extension Cluster {
     ) throws(CommandError) -> CommandOutcome {
         if Self.transactionControl.contains(request.name) { return try definition.run(&self, request) }
         try requireAllowedInTransaction(request)
-        let before = transactions.hasPrepared ? self : nil
+        let before = transactions.hasPrepared ? moment(before: request) : nil
         let serial = try continueTransaction(session, request)
         active = ActiveTransaction(serial: serial)
         do throws(CommandError) {
@@ -29,7 +29,7 @@ extension Cluster {
             let failure = active?.failure ?? error
             leaveTransaction()
             if failure.isBlocked, let before {
-                self = before
+                goBack(to: before)
                 return .waiting(block(request))
             }
             abort(serial, reason: failure.codeName)
