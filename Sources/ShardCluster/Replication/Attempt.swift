@@ -51,10 +51,10 @@ extension Cluster {
     }
 
     /// Whether a command may find that it has to wait for its turn, so that what it did must be taken back: a write
-    /// can't where each shard has a primary that takes it.
+    /// or a transaction's statement can't where each shard has a primary that takes it.
     private func mayMeetObstacle(_ request: CommandRequest, isWrite: Bool) -> Bool {
         guard disturbedSets > 0 else { return false }
-        guard isWrite, request.session?.isTransaction != true else { return true }
+        guard isWrite || request.session?.isTransaction == true else { return true }
         return shards.indices.contains { slot in
             shards[slot].replicaSet.isDisturbed && shards[slot].state != .removed
                 && writablePrimary(of: ShardID(slot), for: request.node) == nil

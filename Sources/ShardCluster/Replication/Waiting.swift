@@ -110,10 +110,12 @@ extension Cluster {
         _ id: OperationID, _ reply: BSONDocument, readyAt: Micros, from node: NodeAddress,
         on written: [CommandWork.Written]
     ) {
-        let back =
-            written.map {
-                pathDelay(from: .member(.shard($0.shard), $0.member), to: sender(of: node))
-            }.max() ?? 0
+        let sender = sender(of: node)
+        var back: Micros = 0
+        for place in written {
+            let way = pathDelay(from: .member(.shard(place.shard), place.member), to: sender)
+            back = max(back, way)
+        }
         answer(id, reply, latency: max(readyAt - now, back))
     }
 

@@ -93,7 +93,8 @@ struct StatementList: Sendable {
             let place = place(notBefore: number)
             let isThere = place < all.count && all[place].number == number
             if isThere { all.remove(at: place) }
-            if let newValue { all.insert((number, newValue), at: place) }
+            guard let newValue else { return }
+            if place == all.count { all.append((number, newValue)) } else { all.insert((number, newValue), at: place) }
         }
     }
 

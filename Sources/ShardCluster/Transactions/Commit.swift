@@ -5,7 +5,8 @@ extension Cluster {
     /// commitTransaction: at once where one shard has written, else by two-phase commit.
     mutating func commitTransaction(_ request: CommandRequest) throws(CommandError) -> CommandOutcome {
         _ = try CommandArguments(request, fields: ["recoveryToken"])
-        let transaction = try requireTransaction(try Self.requireSession(request))
+        let session = try Self.requireSession(request)
+        let transaction = try requireTransaction(session)
         switch transaction.state {
         case .committed: return .reply(try committedAgain(transaction), latency: CommandCosts.roundTrip)
         case .aborted: throw .noSuchTransaction("Transaction with \(transaction.text) has been aborted.")

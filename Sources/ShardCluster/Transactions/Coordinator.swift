@@ -196,7 +196,8 @@ extension Cluster {
             wakeBlocked()
             return continueCommit(serial, in: CommitTimes.oneWay)
         }
-        let isAcknowledged = transactions[serial]?.participants.allSatisfy { isDurable($0.committed, on: $0.shard) }
+        let participants = transactions[serial]?.participants
+        let isAcknowledged = participants.map { all in all.allSatisfy { isDurable($0.committed, on: $0.shard) } }
         guard isComplete, isAcknowledged == true else { return continueCommit(serial, in: CommitTimes.retry) }
         enter(.deletingCoordinatorDoc, serial)
     }

@@ -38,8 +38,8 @@ extension Cluster {
                     if isOrdered { break }
                 }
             }
-            return .reply(
-                success(batch.finishing(["n": .int32(Int32(clamping: batch.matched))])), latency: batch.latency)
+            let fields = batch.finishing(["n": .int32(Int32(clamping: batch.matched))])
+            return .reply(success(fields), latency: batch.latency)
         }
         return .reply(success(["n": .int32(Int32(clamping: batch.matched))]), latency: CommandCosts.metadata)
     }

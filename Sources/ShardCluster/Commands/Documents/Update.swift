@@ -27,7 +27,8 @@ extension Cluster {
         let reply: BSONDocument = [
             "n": .int32(Int32(clamping: batch.matched)), "nModified": .int32(Int32(clamping: batch.modified)),
         ]
-        return .reply(success(batch.finishing(reply)), latency: batch.latency)
+        let fields = batch.finishing(reply)
+        return .reply(success(fields), latency: batch.latency)
     }
 
     /// Runs a statement, unless it is part of a retryable write and has been run.
