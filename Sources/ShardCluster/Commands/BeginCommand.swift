@@ -35,7 +35,7 @@ extension Cluster {
             if definition.changesCatalog { try requireConfigMajority() }
             let limit = generic.contains(.timeLimit) ? try Self.timeLimit(request.document) : nil
             if let held = holdBack(request, isWrite: definition.isWrite, limit: limit) { return .waiting(held) }
-            guard isPlain(request) else { return beginCarefully(request, definition) }
+            guard isPlain(request) else { return beginCarefully(request, definition, limit) }
             let before = limit.map { _ in self }
             switch try perform(definition, request) {
             case .reply(let reply, let latency):
@@ -54,12 +54,9 @@ extension Cluster {
     }
 
     /// Runs a command that replica sets may keep waiting.
-    private mutating func beginCarefully(_ request: CommandRequest, _ definition: CommandDefinition) -> CommandProgress
-    {
-        let limit: Micros?
-        do throws(CommandError) { limit = try Self.timeLimit(request.document) } catch {
-            return .done(reply: error.reply, latency: CommandCosts.roundTrip)
-        }
+    private mutating func beginCarefully(
+        _ request: CommandRequest, _ definition: CommandDefinition, _ limit: Micros?
+    ) -> CommandProgress {
         let before = limit.map { _ in self }
         switch attempt(request, definition, began: now) {
         case .done(let reply, let latency):

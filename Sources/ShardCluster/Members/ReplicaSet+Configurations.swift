@@ -7,7 +7,8 @@ extension ReplicaSet {
     /// The configuration that a member works by.
     package func configuration(of member: Int) -> SetConfiguration {
         let version = members[member].installed
-        return configurations.last { $0.version == version } ?? configuration
+        let place = configurations.indices.last { configurations[$0].version == version }
+        return place.map { configurations[$0] } ?? configuration
     }
 
     /// A configuration takes effect at a member; what the set shows of its members is the newest one.

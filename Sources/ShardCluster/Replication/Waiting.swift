@@ -93,6 +93,7 @@ extension Cluster {
                 operations[id] = .following(held)
                 return
             }
+            guard mayGoOn(turn) else { return }
             switch attempt(turn.request, definition, began: turn.began) {
             case .done(let reply, let latency): answer(id, reply, latency: latency)
             case .elsewhere(let operation): operations[id] = .following(operation)
@@ -103,6 +104,15 @@ extension Cluster {
                 }
             }
         }
+    }
+
+    /// A command that waits for a primary is not tried while its router sees none. Statements of transactions are: their
+    /// transaction may be over.
+    private func mayGoOn(_ turn: AwaitedTurn) -> Bool {
+        guard case .noMember(let shard, let preference) = turn.obstacle, preference.mode == .primary,
+            case .router(let router) = turn.request.node, turn.request.session?.isTransaction != true
+        else { return true }
+        return primary(of: .shard(shard), seenBy: .router(router)) != nil
     }
 
     /// The reply travels back from the primary that waited longest.

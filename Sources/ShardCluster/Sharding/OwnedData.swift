@@ -29,8 +29,10 @@ extension Cluster {
 
     /// The ranges that reads on a shard have to hide; nil if it stores nothing that it doesn't own.
     package func hiddenRanges(of name: Namespace, on shard: ShardID) -> [ShardKeyRange]? {
-        guard !shards[shard.slot].orphans.isEmpty else { return nil }
-        let ranges = self[shard].orphans.filter { $0.namespace == name && $0.documents > 0 }.map(\.range)
+        var ranges: [ShardKeyRange] = []
+        for orphan in shards[shard.slot].orphans where orphan.documents > 0 && orphan.namespace == name {
+            ranges.append(orphan.range)
+        }
         return ranges.isEmpty ? nil : ranges
     }
 

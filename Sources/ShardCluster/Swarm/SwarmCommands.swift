@@ -4,7 +4,7 @@ import SimKernel
 /// The commands that a client sends for its jobs.
 extension Swarm {
     func command(for job: SwarmJob, of client: Int) -> BSONDocument {
-        var command = BSONBuilder(reservingCapacity: 512)
+        var command = BSONBuilder(reservingCapacity: 256 + 256 * job.operations)
         state(job, in: &command)
         if !job.isOrdered { command.append("ordered", false) }
         switch job.concern {

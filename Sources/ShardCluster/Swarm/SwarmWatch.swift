@@ -6,49 +6,53 @@ struct SwarmWatch: Sendable {
     /// Faults have stopped, clients begin nothing new.
     var isHealing = false
     private var versions: [ChunkVersion] = []
-    /// By shard: the newest point that a member knew to be committed, and the history that was the shard's then.
-    private var committed: [OpTime] = []
-    private var histories: [HistoryID] = []
-    private var terms: [Int64] = []
+    private var shards: [Seen] = []
+
+    /// What was seen of a shard.
+    private struct Seen {
+        /// The newest point that a member knew to be committed, and the history that was the shard's then.
+        var committed = OpTime.none
+        var history = HistoryID.first
+        var term: Int64 = 0
+    }
 
     mutating func begin(_ cluster: Cluster) { _ = look(at: cluster) }
 
     mutating func look(at cluster: Cluster) -> [String] {
         var faults = cluster.electionLog.violations
-        for shard in cluster.shards.indices {
-            if shard >= committed.count {
-                committed.append(.none)
-                histories.append(.first)
-                terms.append(0)
-            }
-            if cluster.shards[shard].replicaSet.isDisturbed { addRaftFaults(of: shard, cluster, to: &faults) }
+        while shards.count < cluster.shards.count { shards.append(Seen()) }
+        for shard in shards.indices where cluster.shards[shard].replicaSet.isDisturbed {
+            look(at: shard, cluster, &faults)
         }
         if chunksChanged(cluster, &faults) { faults += cluster.checkInvariants() }
         return faults
     }
 
     /// Terms only grow, a term has one primary, and what was committed is in the history of every later primary.
-    private mutating func addRaftFaults(of index: Int, _ cluster: Cluster, to faults: inout [String]) {
+    private mutating func look(at index: Int, _ cluster: Cluster, _ faults: inout [String]) {
+        var seen = shards[index]
         let members = cluster.shards[index].replicaSet.members
+        var primary: Int?
         for place in members.indices {
-            committed[index] = max(committed[index], members[place].following.committed)
+            seen.committed = max(seen.committed, members[place].following.committed)
             guard members[place].isPrimary else { continue }
-            for other in members.indices.dropFirst(place + 1)
-            where members[other].isPrimary && members[other].ballot.term == members[place].ballot.term {
+            if let primary, members[primary].ballot.term == members[place].ballot.term {
                 faults.append("\(cluster.shards[index].name): two primaries of term \(members[place].ballot.term)")
             }
+            if primary.map({ members[$0].ballot.term < members[place].ballot.term }) ?? true { primary = place }
         }
         let term = cluster.shards[index].replicaSet.term
-        if term < terms[index] { faults.append("\(cluster.shards[index].name): the term went back") }
-        terms[index] = term
-        if histories[index] != cluster.shards[index].history.id {
-            histories[index] = cluster.shards[index].history.id
-            if committed[index] != .none, !cluster.shards[index].history.contains(committed[index]),
+        if term < seen.term { faults.append("\(cluster.shards[index].name): the term went back") }
+        seen.term = term
+        if seen.history != cluster.shards[index].history.id {
+            seen.history = cluster.shards[index].history.id
+            if seen.committed != .none, !cluster.shards[index].history.contains(seen.committed),
                 !cluster.shards[index].oplog.hasDropped
             {
                 faults.append("\(cluster.shards[index].name): a new primary lacks a committed entry")
             }
         }
+        shards[index] = seen
     }
 
     /// Versions only grow. No collection comes or goes, so that each has its place.

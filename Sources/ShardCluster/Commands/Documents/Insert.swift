@@ -16,7 +16,7 @@ extension Cluster {
             batch.matched = documents.count
         } else {
             let route = try writeRoute(name, request)
-            let mayBeKnown = request.session.map(mayKnow) ?? false
+            let mayBeKnown = if let session = request.session { mayKnow(session) } else { false }
             for (index, document) in documents.enumerated() {
                 do throws(CommandError) {
                     if let statement = request.statement(index) {

@@ -8,7 +8,8 @@ extension Cluster {
         let name = try request.namespace()
         let statements = try WriteBatch.statements(arguments, "updates")
         let isOrdered = try arguments.bool("ordered") ?? true
-        let constants = constants(try arguments.document("let") ?? [:])
+        let variables = try arguments.document("let") ?? [:]
+        let constants = constants(variables)
         var batch = WriteBatch()
         for (index, statement) in statements.enumerated() {
             do throws(CommandError) {

@@ -22,10 +22,13 @@ enum UpdateParser {
             }
         }
         try checkConflicts(operations)
-        for place in operations.indices.dropFirst()
-        where precedes(operations[place].path, operations[place - 1].path) {
-            operations.sort { precedes($0.path, $1.path) }
-            break
+        // Few, and mostly in their order: each goes to the front as far as it has to.
+        for start in operations.indices.dropFirst() {
+            var place = start
+            while place > 0, precedes(operations[place].path, operations[place - 1].path) {
+                operations.swapAt(place, place - 1)
+                place -= 1
+            }
         }
         return operations
     }
@@ -74,21 +77,29 @@ enum UpdateParser {
     }
 
     private static func checkConflicts(_ operations: [UpdateOperation]) throws(CommandError) {
-        var paths: [FieldPath] = []
-        paths.reserveCapacity(operations.count)
-        for operation in operations {
-            try note(operation.path, beside: &paths)
-            if case .rename(let target) = operation.modifier { try note(target, beside: &paths) }
+        for place in operations.indices {
+            if case .rename = operations[place].modifier { return try checkRenames(operations) }
+            for other in operations[..<place] { try check(operations[place].path, beside: other.path) }
         }
     }
 
-    private static func note(_ path: FieldPath, beside paths: inout [FieldPath]) throws(CommandError) {
-        for other in paths where other.isPrefix(of: path) || path.isPrefix(of: other) {
-            let shorter = other.parts.count < path.parts.count ? other : path
-            throw .conflictingUpdateOperators(
-                "Updating the path '\(path.text)' would create a conflict at '\(shorter.text)'")
+    /// A rename has two paths.
+    private static func checkRenames(_ operations: [UpdateOperation]) throws(CommandError) {
+        var paths: [FieldPath] = []
+        for operation in operations {
+            for path in paths { try check(operation.path, beside: path) }
+            paths.append(operation.path)
+            guard case .rename(let target) = operation.modifier else { continue }
+            for path in paths { try check(target, beside: path) }
+            paths.append(target)
         }
-        paths.append(path)
+    }
+
+    private static func check(_ path: FieldPath, beside other: FieldPath) throws(CommandError) {
+        guard other.isPrefix(of: path) || path.isPrefix(of: other) else { return }
+        let shorter = other.parts.count < path.parts.count ? other : path
+        throw .conflictingUpdateOperators(
+            "Updating the path '\(path.text)' would create a conflict at '\(shorter.text)'")
     }
 
     private static func modifier(
