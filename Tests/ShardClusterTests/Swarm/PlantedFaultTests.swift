@@ -7,7 +7,7 @@ struct PlantedFaultTests {
     /// Seeds of the whole swarm, from a place where the mistake is known to show soon.
     private static let seeds: [(plant: Plant, from: UInt64)] = [
         (.lostOplogEntry, 1), (.skippedFence, 1), (.stalePrimary, 1), (.doubleOwner, 1), (.doubleRetry, 1),
-        (.doubleVote, 160),
+        (.doubleVote, 870),
     ]
     private static let limit: UInt64 = 1_000
 
