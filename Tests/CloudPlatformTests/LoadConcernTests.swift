@@ -32,9 +32,13 @@ import Testing
     }
 
     /// A primary that is cut off from its set goes on until it steps down; what it wrote meanwhile is rolled back.
-    private func failedOver(_ concern: BSONValue) throws -> (told: Int64, found: Int64, longest: Double, failed: Int64)
-    {
+    private func failedOver(
+        _ concern: BSONValue?, default defaultConcern: BSONDocument? = nil
+    ) throws -> (told: Int64, found: Int64, longest: Double, failed: Int64) {
         var world = try loaded(concern)
+        if let defaultConcern {
+            world.run(["setDefaultRWConcern": 1, "defaultWriteConcern": .document(defaultConcern)])
+        }
         world.wait(.seconds(30))
         let others = (1...2).map { NodeID.member(set, $0) }
         world.cluster.inject(
@@ -60,12 +64,58 @@ import Testing
 
     /// Batches that wait for a majority take as long as the failover, and are all there, once.
     @Test func whatAMajorityHasStays() throws {
-        for concern in [["w": "majority"], ["w": 2]] as [BSONValue] {
+        for concern in [["w": "majority"], ["w": 2], nil, [:]] as [BSONValue?] {
             let end = try failedOver(concern)
-            #expect(end.told == end.found, "\(concern)")
+            #expect(end.told == end.found, "\(String(describing: concern))")
             #expect(end.longest > 5)
             #expect(end.failed == 0)
         }
+    }
+
+    /// Who says nothing has what `setDefaultRWConcern` says, as with a command.
+    @Test func theClustersDefaultHoldsWhereNothingIsSaid() throws {
+        let lost = try failedOver(nil, default: ["w": 1])
+        #expect(lost.found < lost.told - 10_000 && lost.failed == 0)
+        let kept = try failedOver(["w": "majority"], default: ["w": 1])
+        #expect(kept.found == kept.told)
+    }
+
+    /// One shard rolls its part of a batch back while another's third member is away: the loss is told when that one is
+    /// back, and not before.
+    @Test func aLossIsToldWhenTheOtherShardsAreDone() throws {
+        var world = World(shards: 2)
+        world.run(["shardCollection": "shop.events", "key": ["key": 1]])
+        world.run(["moveRange": "shop.events", "min": ["key": 30_000], "toShard": "shard-02"])
+        world.wait(.minutes(1))
+        let second = SetRef.shard(ShardID(1))
+        let others = (1...2).map { NodeID.member(set, $0) }
+        let began = world.cluster.now
+        world.cluster.inject(.cut(from: [.member(set, 0)], to: others, twoWay: true), named: "a", for: .seconds(30))
+        world.cluster.inject(.killed([.member(second, 2)]), named: "b", for: .seconds(120))
+        world.wait(.seconds(1))
+        let keys = KeyDistribution.uniform(KeyInterval(field: "key", low: 0, high: 99_999))
+        let batch = try #require(keys.batches(count: 1_000, firstNumber: 0, padBytes: 0).first)
+        let result = try world.cluster.insertLoad(Namespace(parsing: "shop.events"), batch)
+        let shares = result.perShard.map(\.count)
+        try #require(shares.count == 2)
+        var write = LoadWrite(try WriteConcern(client: ["w": 3]), at: world.cluster.now)
+        write.add(result)
+        var outcome = write.look(at: world.cluster)
+        var isRolledBack = false
+        while case .pending = outcome, world.cluster.now - began < .minutes(5) {
+            world.wait(.milliseconds(500))
+            outcome = write.look(at: world.cluster)
+            if world.cluster.now - began < .seconds(110) {
+                isRolledBack = world.run(["count": "events"], "shop")["n"]?.int64 == shares[1]
+            }
+        }
+        #expect(isRolledBack, "the first shard had lost its part long before")
+        #expect(world.cluster.now - began > .seconds(120))
+        guard case .lost(let count) = outcome else {
+            Issue.record("\(outcome)")
+            return
+        }
+        #expect(count == shares[0])
     }
 
     @Test func waitsNoLongerThanItsLimit() throws {

@@ -5,7 +5,8 @@ import SimKernel
 /// sub-insert.
 extension Platform {
     mutating func latency(
-        of specification: LoadSpecification, from host: LoadHost, shares: BatchShares, shards: [ShardReading]
+        of specification: LoadSpecification, _ concern: WriteConcern, from host: LoadHost, shares: BatchShares,
+        shards: [ShardReading]
     ) -> Micros {
         let commands = (specification.batch + ServiceModel.subInsert - 1) / ServiceModel.subInsert
         let rounds = Int(min(commands, 10))
@@ -28,9 +29,9 @@ extension Platform {
             wait = max(wait, end - now - service)
         }
         var roundTrip = host.inClusterRegion ? ServiceModel.roundTripSeconds : ServiceModel.farRoundTripSeconds
-        if specification.writeConcern?.isPrimarysAlone == true { roundTrip -= ServiceModel.majoritySeconds }
+        if concern.isPrimarysAlone { roundTrip -= ServiceModel.majoritySeconds }
         let making = Double(specification.batch) * ServiceModel.clientSecondsPerDocument * host.clientFactor
-        if specification.writeConcern?.isUnacknowledged == true { return max(1, .seconds(making)) }
+        if concern.isUnacknowledged { return max(1, .seconds(making)) }
         let client = making + Double(commands) * roundTrip
         return max(1, wait + .seconds(client + slowest.reduce(0, +)))
     }

@@ -11,8 +11,8 @@ struct Load: Sendable {
 
     enum Client: Sendable, Hashable {
         case thinking
-        /// Since when the batch is under way, first attempt included; with what it waits for, if it does.
-        case sending(since: Micros, documents: Int64, write: LoadWrite?)
+        /// Since when the batch is under way, first attempt included; with what it waits for.
+        case sending(since: Micros, documents: Int64, write: LoadWrite)
         /// No shard took the batch, or so many of its documents were rolled back; the driver looks for a primary.
         case retrying(since: Micros, left: Int64?)
         case stopped

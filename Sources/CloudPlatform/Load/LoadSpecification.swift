@@ -16,7 +16,7 @@ package struct LoadSpecification: Sendable, Hashable {
     package let documentBytes: Int64
     /// The load stops after so many batches of all clients together.
     package let batches: Int64?
-    /// Nil for a load that is answered at once: in the time that a majority of a healthy set takes.
+    /// Nil where the client says none: the cluster's default then holds.
     package let writeConcern: WriteConcern?
 
     package init(

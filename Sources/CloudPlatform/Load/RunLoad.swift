@@ -43,7 +43,7 @@ extension Platform {
             since = now
         }
         do {
-            var write = load.specification.writeConcern.map { LoadWrite($0, at: now) }
+            var write = LoadWrite(cluster.writeConcern(ofClient: load.specification.writeConcern), at: now)
             let duration = try insert(load, left: left, &write, cluster: &cluster)
             load.clients[client] = .sending(since: since, documents: load.specification.inserts, write: write)
             queue.schedule(.batchDone(load: index, client: client), at: now + duration)
@@ -71,9 +71,9 @@ extension Platform {
     /// Whether a batch is acknowledged as its client wants it; else the client waits on, sends again what was lost, or
     /// is told an error.
     private mutating func isAcknowledged(load index: Int, client: Int, cluster: Cluster) -> Bool {
-        guard case .sending(let since, let documents, var write?) = loads.loads[index].clients[client],
-            loads.loads[index].specification.writeConcern?.isUnacknowledged == false
-        else { return true }
+        guard case .sending(let since, let documents, var write) = loads.loads[index].clients[client] else {
+            return true
+        }
         switch write.look(at: cluster) {
         case .acknowledged: return true
         case .pending:
@@ -116,7 +116,7 @@ extension Platform {
     /// The batch's documents go to their shards, or those that are left of it; gives the time until the client has its
     /// answer, but for what it waits for in `write`.
     private mutating func insert(
-        _ load: Load, left: Int64?, _ write: inout LoadWrite?, cluster: inout Cluster
+        _ load: Load, left: Int64?, _ write: inout LoadWrite, cluster: inout Cluster
     ) throws(CommandError) -> Micros {
         guard hasCluster else {
             throw .hostUnreachable("No cluster answers. Create one with atlas.createCluster and wait until it is IDLE.")
@@ -133,23 +133,23 @@ extension Platform {
             count: specification.inserts, firstNumber: loads.nextNumber, padBytes: specification.padBytes)
         var shares = BatchShares()
         for part in parts {
-            guard let result = try insert(part, of: specification, cluster: &cluster) else { continue }
-            write?.add(result)
+            guard let result = try insert(part, of: specification, write.concern, cluster: &cluster) else { continue }
+            write.add(result)
             for share in result.perShard { shares.add(share.count, to: cluster.shards[share.shard.slot].name) }
         }
         loads.nextNumber += specification.inserts
-        return latency(of: specification, from: load.host, shares: shares, shards: present)
+        return latency(of: specification, write.concern, from: load.host, shares: shares, shards: present)
     }
 
     /// A batch that ends at a duplicate has used its numbers: the documents before it are there. Who asks for no
     /// acknowledgement is told of no error either.
     private mutating func insert(
-        _ part: BulkBatch, of specification: LoadSpecification, cluster: inout Cluster
+        _ part: BulkBatch, of specification: LoadSpecification, _ concern: WriteConcern, cluster: inout Cluster
     ) throws(CommandError) -> BulkResult? {
         do throws(CommandError) {
             return try cluster.insertLoad(specification.namespace, part)
         } catch {
-            if specification.writeConcern?.isUnacknowledged == true { return nil }
+            if concern.isUnacknowledged { return nil }
             if error.code == 11_000 { loads.nextNumber += specification.inserts }
             throw error
         }

@@ -6,7 +6,7 @@ package struct LoadWrite: Sendable, Hashable {
     private(set) var places: [Place] = []
     /// Documents that were rolled back, on shards that are done with it; told when the others are, too.
     private var lost: Int64 = 0
-    private let concern: WriteConcern
+    package let concern: WriteConcern
     /// When the client gives up waiting, by the concern's wtimeout.
     private let deadline: Micros?
 
@@ -49,6 +49,7 @@ extension LoadWrite {
     /// Looks at what a batch waits for. A shard whose primary has gone is asked again once it has another: the batch's
     /// entry is in that one's history, or was rolled back.
     package mutating func look(at cluster: Cluster) -> Outcome {
+        if concern.isUnacknowledged { return .acknowledged }
         var left: [Place] = []
         for var place in places {
             switch cluster.outcome(of: place, concern) {

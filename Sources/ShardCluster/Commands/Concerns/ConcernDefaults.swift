@@ -15,6 +15,15 @@ package struct ConcernDefaults: Sendable, Hashable {
         }
         if let concern = document["defaultReadConcern"]?.document, !concern.isEmpty { read = try ReadConcern(concern) }
     }
+
+    /// One that says something but not `w` keeps the rest of what it says.
+    fileprivate func completing(_ concern: WriteConcern, saysNone: Bool) -> WriteConcern {
+        guard let write, concern.acknowledgement == nil else { return concern }
+        if saysNone { return write }
+        var whole = concern
+        whole.acknowledgement = write.acknowledgement
+        return whole
+    }
 }
 
 /// The commands about them.
@@ -36,17 +45,19 @@ extension Cluster {
     /// Gives a command the defaults for what it leaves open.
     func applyConcernDefaults(to request: inout CommandRequest) {
         guard let defaults = catalog.settings.concerns else { return }
-        if let write = defaults.write, request.writeConcern.acknowledgement == nil {
-            // One that says something but not `w` keeps the rest of what it says.
-            if request.document["writeConcern"]?.document?.isEmpty ?? true {
-                request.writeConcern = write
-            } else {
-                request.writeConcern.acknowledgement = write.acknowledgement
-            }
+        if request.writeConcern.acknowledgement == nil {
+            let saysNone = request.document["writeConcern"]?.document?.isEmpty ?? true
+            request.writeConcern = defaults.completing(request.writeConcern, saysNone: saysNone)
         }
         if let read = defaults.read, request.readConcern.level == nil, Self.takesDefaultReadConcern(request) {
             request.readConcern.level = read.level
         }
+    }
+
+    /// What holds for a client that gives its operations this write concern, or none.
+    package func writeConcern(ofClient given: WriteConcern?) -> WriteConcern {
+        let given = given ?? .implicit
+        return catalog.settings.concerns?.completing(given, saysNone: given == .implicit) ?? given
     }
 
     private static func takesDefaultReadConcern(_ request: CommandRequest) -> Bool {
