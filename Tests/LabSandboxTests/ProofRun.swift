@@ -78,6 +78,8 @@ struct ProofRun {
     }
 
     mutating func count() -> Int64 {
-        sandbox.run(["count": "test_coll"], database: "shard_test")["n"]?.int64 ?? -1
+        let reply = sandbox.run(
+            ["aggregate": "test_coll", "pipeline": [["$count": "n"]], "cursor": [:]], database: "shard_test")
+        return reply.value(at: ["cursor", "firstBatch"])?.array?.first?.document?["n"]?.int64 ?? -1
     }
 }

@@ -201,13 +201,23 @@ import Testing
         #expect(batch == [["cnt": 1, "shard": "shard-01"], ["cnt": 1, "shard": "shard-02"]])
     }
 
-    @Test mutating func hidesOrphansFromReadsAndCounts() {
+    /// All but a count without a filter: that is each shard's own figure, until the range deleter has been there.
+    @Test mutating func hidesOrphansFromReads() {
         harness.run(["moveRange": "t.c", "min": ["key": 50], "max": ["key": 100], "toShard": "shard-02"])
         #expect(harness.cluster[ShardID(0)].collections[Namespace("t", "c")]?.count == 100)
-        #expect(run(["count": "c"])["n"]?.int64 == 200)
+        #expect(run(["count": "c"])["n"]?.int64 == 250)
+        #expect(run(["count": "c", "query": ["_id": ["$exists": true]]])["n"]?.int64 == 200)
+        let stages: BSONValue = [["$match": [:]], ["$group": ["_id": 1, "n": ["$sum": 1]]]]
+        #expect(batch(["aggregate": "c", "pipeline": stages, "cursor": [:]]) == [["_id": 1, "n": 200]])
+        let plan = run(["explain": ["count": "c"]]).value(at: ["queryPlanner", "winningPlan", "shards"])?.array
+        #expect(
+            plan?.map { $0.document?.value(at: ["winningPlan", "stage"]) }
+                == ["RECORD_STORE_FAST_COUNT", "RECORD_STORE_FAST_COUNT"])
         #expect(run(["count": "c", "query": ["v": ["$gte": 0]]])["n"]?.int64 == 200)
         #expect(run(["count": "c", "query": ["key": ["$gte": 40, "$lt": 60]]])["n"]?.int64 == 20)
         #expect(batch(["find": "c", "filter": ["v": 0], "sort": ["key": 1]]).count == 29)
+        harness.wait(seconds: 16 * 60)
+        #expect(run(["count": "c"])["n"]?.int64 == 200)
     }
 
     @Test mutating func countsAndReadsGeneratedDocumentsWithoutMakingThem() throws {

@@ -78,13 +78,14 @@ extension Cluster {
             results.append(document)
             return true
         }
-        var query = FindQuery(matcher)
-        query.hint = hint
+        let query = pipeline.query(matcher, hint: hint)
         let statistics: [ReadStatistics]
-        if let sort = rest.leadingSort?.sort, let limit = rest.leadingSort?.limit {
+        if let (walk, part) = source.distinctScan(query) {
+            var own = ReadStatistics()
+            try walk.visit(part.stored, &own, for: query) { (document) throws(CommandError) in try run.push(document) }
+            statistics = [own]
+        } else if query.sort != nil, let limit = query.limit {
             // A sort with a limit behind it is left to the shards, which may have it in an index.
-            query.sort = sort
-            query.limit = limit
             let read = try source.read(query, first: limit, budget)
             for document in read.documents {
                 guard try run.push(document) else { break }

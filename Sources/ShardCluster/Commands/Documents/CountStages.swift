@@ -11,20 +11,24 @@ extension PlanStages {
             stage.append("nSkipped", .integer(min(counts.returned, skip)))
         }
         if isFastCount { return stage }
-        stage.append("inputStage", .document(stretch.map { countScan($0, counts) } ?? reading(counts)))
+        stage.append("inputStage", .document(number(counts)))
         return stage
     }
+
+    /// What finds documents that are only counted.
+    func number(_ counts: ReadStatistics?) -> BSONDocument { stretch.map { countScan($0, counts) } ?? reading(counts) }
 
     /// What counting looked at: a COUNT_SCAN also at the key behind its last, a fast count at nothing.
     func counted(_ counts: ReadStatistics) -> ReadStatistics {
         var result = counts
-        guard query.isCount else { return result }
+        guard query.isCounting else { return result }
         if isFastCount { (result.keysExamined, result.documentsExamined) = (0, 0) }
         if stretch != nil { result.keysExamined += 1 }
         return result
     }
 
-    private var isFastCount: Bool { query.matcher.isAlwaysTrue && query.hint == nil && pattern == nil }
+    /// A shard's own figure, orphans and all.
+    private var isFastCount: Bool { query.isCount && query.matcher.isAlwaysTrue && query.hint == nil }
 
     /// The walk of a COUNT_SCAN: from one key to another, nothing filtered.
     private var stretch: IndexScan? {
@@ -55,17 +59,22 @@ extension PlanStages {
         return stage
     }
 
-    /// PROJECTION_COVERED over DISTINCT_SCAN.
+    /// PROJECTION_COVERED, or FETCH where a `$group` takes more than the keys hold, over DISTINCT_SCAN.
     static func document(_ walk: DistinctScan, _ query: FindQuery, _ counts: ReadStatistics?) -> BSONDocument {
         var inner: BSONDocument = ["stage": "DISTINCT_SCAN"]
         if let counts { inner.append("nReturned", .integer(counts.returned)) }
         describe(walk.scan, in: &inner)
-        inner.append("direction", "forward")
+        inner.append("direction", walk.scan.isReverse ? "backward" : "forward")
         inner.append("indexBounds", .document(bounds(walk.scan)))
         if let counts { inner.append("keysExamined", .integer(counts.keysExamined)) }
-        var outer: BSONDocument = ["stage": "PROJECTION_COVERED"]
+        let isCovered = walk.covers(query)
+        var outer: BSONDocument = ["stage": .string(isCovered ? "PROJECTION_COVERED" : "FETCH")]
         if let counts { outer.append("nReturned", .integer(counts.returned)) }
-        outer.append("transformBy", ["_id": 0, walk.scan.index.key.first?.key ?? "": 1])
+        if isCovered {
+            outer.append("transformBy", .document(walk.shown(query)))
+        } else if let counts {
+            outer.append("docsExamined", .integer(counts.documentsExamined))
+        }
         outer.append("inputStage", .document(inner))
         return outer
     }

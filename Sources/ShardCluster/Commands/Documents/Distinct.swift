@@ -39,7 +39,7 @@ extension ReadSource {
                 continue
             }
             var own = ReadStatistics()
-            try scan.visit(part.stored, &own, body)
+            try scan.visit(part.stored, &own, of: path, body)
             statistics.append(own)
         }
         return statistics
@@ -88,5 +88,18 @@ extension ReadSource {
             statistics.append(examined)
         }
         return statistics
+    }
+}
+
+extension DistinctScan {
+    /// Each value once; a document without the field has none.
+    func visit(
+        _ stored: StoredCollection, _ statistics: inout ReadStatistics, of path: FieldPath, _ body: (BSONValue) -> Void
+    ) throws(CommandError) {
+        let isThere = { (document: BSONDocument) in document.value(at: path.parts) != nil }
+        try visit(stored, &statistics, where: isThere) { document in
+            if let value = document.value(at: path.parts) { body(value) }
+            return true
+        }
     }
 }

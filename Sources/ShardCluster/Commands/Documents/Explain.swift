@@ -57,12 +57,7 @@ extension Cluster {
             let constants = constants(document["let"]?.document ?? [:])
             let pipeline = try Pipeline(
                 document["pipeline"]?.array ?? [], variables: constants.variables.keys, constants: constants)
-            var query = FindQuery(try Matcher(pipeline.leadingFilter, constants: constants))
-            (query.sort, query.limit) = (
-                pipeline.afterLeadingFilter.leadingSort?.sort, pipeline.afterLeadingFilter.leadingSort?.limit
-            )
-            query.hint = document["hint"]
-            return query
+            return pipeline.query(try Matcher(pipeline.leadingFilter, constants: constants), hint: document["hint"])
         case "update", "delete":
             let statement = document[request.name == "update" ? "updates" : "deletes"]?.array?.first?.document
             var query = FindQuery(try Matcher(statement?["q"]?.document ?? [:], constants: constants()))

@@ -53,7 +53,11 @@ struct ExplainReport {
         for part in source.parts {
             if let walk = distinctScan(of: part) {
                 var own = ReadStatistics()
-                try walk.visit(part.stored, &own) { _ in }
+                if case .distinct(let path) = query.answer {
+                    try walk.visit(part.stored, &own, of: path) { _ in }
+                } else {
+                    try walk.visit(part.stored, &own, for: query) { _ in true }
+                }
                 result.statistics.append(own)
                 continue
             }
@@ -65,7 +69,8 @@ struct ExplainReport {
     }
 
     private func distinctScan(of part: ReadSource.Part) -> DistinctScan? {
-        if case .distinct(let path) = query.answer { DistinctScan(part, query, path) } else { nil }
+        if case .distinct(let path) = query.answer { return DistinctScan(part, query, path) }
+        return source.distinctScan(query)?.walk
     }
 
     private func stages(_ part: ReadSource.Part) throws(CommandError) -> PlanStages {

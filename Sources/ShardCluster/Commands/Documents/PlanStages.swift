@@ -18,8 +18,11 @@ struct PlanStages {
 
     /// The outermost stage; with counts where it was run.
     func document(_ counts: ReadStatistics?) -> BSONDocument {
-        if case .count(let skip, let limit) = query.answer { return count(skip, limit, counts) }
-        return reading(counts)
+        switch query.answer {
+        case .count(let skip, let limit): count(skip, limit, counts)
+        case .number: number(counts)
+        case .documents, .distinct, .oneOfEach: reading(counts)
+        }
     }
 
     /// The stages that find the documents.

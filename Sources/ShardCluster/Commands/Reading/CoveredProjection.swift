@@ -20,8 +20,8 @@ struct CoveredProjection: Sendable {
     private static func fields(_ query: FindQuery) -> [String]? {
         switch query.answer {
         case .documents: query.projection?.plainInclusions
-        case .count: []
-        case .distinct: nil
+        case .count, .number: []
+        case .distinct, .oneOfEach: nil
         }
     }
 

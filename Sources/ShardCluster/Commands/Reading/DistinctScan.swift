@@ -1,26 +1,41 @@
 import BSON
 
-/// A walk from one value of an index's first field to the next: DISTINCT_SCAN.
+/// A walk from one value of an index's field to the next: DISTINCT_SCAN.
 struct DistinctScan: Sendable {
     let scan: IndexScan
-    private let path: [String]
-    private let isDescending: Bool
+    /// The fields up to the one that is walked; those in front of it are fixed.
+    private let fields: [(path: [String], isDescending: Bool)]
 
-    /// Nil where documents must be looked at: without an index that begins with the field, on arrays, on shards with
-    /// orphans, and where a filter asks for more than a stretch of that field.
-    init?(_ part: ReadSource.Part, _ query: FindQuery, _ path: FieldPath) {
+    /// Nil where documents must be looked at: without an index that has the field behind none but fixed ones and gives
+    /// the order that is asked for, on arrays, on shards with orphans, and where a filter asks for more than a stretch
+    /// of that field.
+    init?(_ part: ReadSource.Part, _ query: FindQuery, _ path: FieldPath, isBackward: Bool = false) {
         guard part.hidden == nil else { return nil }
-        let fitting = part.stored.storedIndexes.filter { index in
-            let first = index.definition.shape.fields.first
-            return index.isComplete && !index.isMultikey && first?.isOrdered == true && first?.name == path.text
-                && Self.isMeant(index.spec, query.hint)
+        var best: (scan: IndexScan, shape: KeyShape, place: Int)?
+        for index in part.stored.storedIndexes {
+            let shape = index.definition.shape
+            guard index.isComplete, !index.isMultikey, Self.isMeant(index.spec, query.hint),
+                let place = shape.fields.firstIndex(where: { $0.isOrdered && $0.name == path.text }),
+                shape.fields[..<place].allSatisfy(\.isOrdered),
+                best.map({ shape.fields.count < $0.shape.fields.count }) ?? true
+            else { continue }
+            let bounds = query.matcher.keyBounds(for: shape, arrays: index.arrays)
+            let order = SortFit(index, bounds, query.sort)
+            guard query.sort == nil || order != .none, Self.isStretch(bounds, at: place) else { continue }
+            let scan = IndexScan(index, bounds, query.matcher, isReverse: (order == .backward) != isBackward)
+            if scan.isExact, scan.keyFilter == nil { best = (scan, shape, place) }
         }
-        guard let index = fitting.min(by: { $0.spec.key.count < $1.spec.key.count }) else { return nil }
-        let bounds = query.matcher.keyBounds(for: index.definition.shape, arrays: index.arrays)
-        scan = IndexScan(index, bounds, query.matcher, isReverse: false)
-        guard scan.isExact, scan.keyFilter == nil, (bounds?.boundFields ?? 0) <= 1 else { return nil }
-        self.path = path.parts
-        isDescending = index.definition.shape.fields[0].isDescending
+        guard let best else { return nil }
+        scan = best.scan
+        fields = best.shape.fields[...best.place].map { (FieldPath($0.name).parts, $0.isDescending) }
+    }
+
+    /// Whether the fields in front of one are fixed to a value each, and no field behind it is bound.
+    private static func isStretch(_ bounds: KeyBounds?, at place: Int) -> Bool {
+        guard let bounds else { return place == 0 }
+        return bounds.boundFields <= place + 1 && bounds.rangedFields == bounds.boundFields
+            && bounds.pointFields >= place
+            && bounds.fields.prefix(place).allSatisfy { $0?.intervals.count == 1 }
     }
 
     private static func isMeant(_ spec: IndexSpec, _ hint: BSONValue?) -> Bool {
@@ -29,29 +44,39 @@ struct DistinctScan: Sendable {
             || hint.document != nil && BSONValue.compare(.document(spec.key), hint) == 0
     }
 
-    /// Each value once; a document without the field has none.
+    /// The first document of each value that will do, in the walk's order, until `body` answers false.
     func visit(
-        _ stored: StoredCollection, _ statistics: inout ReadStatistics, _ body: (BSONValue) -> Void
+        _ stored: StoredCollection, _ statistics: inout ReadStatistics, where willDo: (BSONDocument) -> Bool,
+        _ body: (BSONDocument) throws(CommandError) -> Bool
     ) throws(CommandError) {
-        for range in scan.ranges {
+        for range in scan.isReverse ? scan.ranges.reversed() : scan.ranges {
             var rest = range
             while !rest.isEmpty {
-                var found: (value: BSONValue, isThere: Bool)?
-                let access = StoredCollection.Access.index(scan.index.name, ranges: [rest], reverse: false)
+                var found: BSONDocument?
+                let access = StoredCollection.Access.index(scan.index.name, ranges: [rest], reverse: scan.isReverse)
                 try stored.forEach(access, keys: &statistics.keysExamined) { (_, document) in
-                    let value = document.value(at: path)
-                    // A key has null also for what is missing.
-                    if value != nil || found == nil { found = (value ?? .null, value != nil) }
-                    return value == nil
+                    guard willDo(document) else { return true }
+                    found = document
+                    return false
                 }
                 guard let found else { break }
-                if found.isThere {
-                    statistics.returned += 1
-                    body(found.value)
-                }
-                guard found.isThere else { break }
-                rest = KeyRange(low: KeyString(found.value, descending: isDescending).afterPrefix, high: rest.high)
+                statistics.returned += 1
+                guard try body(found) else { return }
+                let key = key(of: found)
+                rest =
+                    scan.isReverse
+                    ? KeyRange(low: rest.low, high: key) : KeyRange(low: key.afterPrefix, high: rest.high)
             }
         }
+    }
+
+    /// What the keys of all documents with the same value begin with.
+    private func key(of document: BSONDocument) -> KeyString {
+        var bytes: [UInt8] = []
+        for field in fields {
+            KeyStringEncoding.append(
+                document.value(at: field.path) ?? .null, descending: field.isDescending, to: &bytes)
+        }
+        return KeyString(bytes: bytes)
     }
 }

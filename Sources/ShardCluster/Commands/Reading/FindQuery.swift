@@ -1,11 +1,15 @@
 import BSON
 
-/// What a find, a count or a distinct asks for.
+/// What a find, a count, a distinct or the front of a pipeline asks for.
 struct FindQuery: Sendable {
     enum Answer: Sendable, Hashable {
         case documents
         case count(skip: Int, limit: Int)
         case distinct(FieldPath)
+        /// A pipeline that counts: how many documents there are, whatever is in them.
+        case number
+        /// A pipeline that takes one document of each value of a field.
+        case oneOfEach(OneOfEach)
     }
 
     var answer = Answer.documents
@@ -22,6 +26,9 @@ struct FindQuery: Sendable {
     init(_ matcher: Matcher) { self.matcher = matcher }
 
     var isCount: Bool { if case .count = answer { true } else { false } }
+
+    /// Whether only the number of documents matters.
+    var isCounting: Bool { isCount || answer == .number }
 
     /// Whether the documents are to come as the scan finds them, whatever indexes there are.
     var isNatural: Bool { hint?.document?.first?.key == "$natural" }
