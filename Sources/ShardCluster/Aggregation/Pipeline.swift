@@ -28,6 +28,11 @@ package struct Pipeline: Sendable {
             }
             self.stages += parsed
         }
+        do throws(CommandError) {
+            for stage in self.stages { try stage.computeConstants() }
+        } catch {
+            throw error.inside("Failed to optimize pipeline")
+        }
     }
 
     /// The stage that writes the results, if there is one.

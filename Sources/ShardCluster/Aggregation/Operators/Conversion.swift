@@ -28,7 +28,9 @@ enum Conversion {
         case .bool: return .bool(isTrue(value))
         case .int32:
             let whole = try whole(value, to: type)
-            guard let small = Int32(exactly: whole) else { throw overflow(value) }
+            guard let small = Int32(exactly: whole) else {
+                throw value.string.map { unreadable($0, "Overflow") } ?? overflow(value)
+            }
             return .int32(small)
         case .int64: return .int64(try whole(value, to: type))
         case .double: return try double(value)
@@ -38,8 +40,7 @@ enum Conversion {
             guard let text = value.string else { throw unsupported(value, type) }
             guard let id = ObjectID(hex: text) else {
                 throw failed(
-                    "Failed to parse objectId '\(text)' in $convert with no onError value: Invalid string length for parsing to OID, expected 24 but found \(text.utf8.count)"
-                )
+                    "Failed to parse objectId '\(text)' in $convert with no onError value: \(identifierProblem(text))")
             }
             return .objectID(id)
         default: throw unsupported(value, type)
@@ -97,13 +98,31 @@ enum Conversion {
             return whole
         case .date(let ms) where type == .int64: return ms
         case .string(let text):
-            guard let number = Int64(text) else {
-                throw failed(
-                    "Failed to parse number '\(text)' in $convert with no onError value: \(numberProblem(text))")
-            }
+            guard let number = Int64(text) else { throw unreadable(text, wholeProblem(text)) }
             return number
         default: throw unsupported(value, type)
         }
+    }
+
+    private static func unreadable(_ text: String, _ problem: String) -> CommandError {
+        failed("Failed to parse number '\(text)' in $convert with no onError value: \(problem)")
+    }
+
+    /// Whole numbers are read digit by digit, behind a sign.
+    private static func wholeProblem(_ text: String) -> String {
+        guard let first = text.first else { return "Empty string" }
+        let digits = first == "-" || first == "+" ? text.dropFirst() : text[...]
+        guard !digits.isEmpty else { return "No digits" }
+        let stranger = digits.unicodeScalars.first { !(0x30...0x39).contains($0.value) }
+        return stranger.map { "Bad digit \"\($0)\" while parsing \(text)" } ?? "Overflow"
+    }
+
+    private static func identifierProblem(_ text: String) -> String {
+        let stranger = text.unicodeScalars.first { !$0.properties.isASCIIHexDigit }
+        guard text.utf8.count == 24, let stranger else {
+            return "Invalid string length for parsing to OID, expected 24 but found \(text.utf8.count)"
+        }
+        return "Invalid character found in hex string: \(stranger)"
     }
 
     private static func numberProblem(_ text: String) -> String {
@@ -121,8 +140,7 @@ enum Conversion {
             guard !text.utf8.contains(where: { $0 == 0x20 || $0 | 0x20 == UInt8(ascii: "p") }),
                 let number = Double(text)
             else {
-                throw failed(
-                    "Failed to parse number '\(text)' in $convert with no onError value: \(numberProblem(text))")
+                throw unreadable(text, numberProblem(text))
             }
             return .double(number)
         default:
@@ -144,8 +162,7 @@ enum Conversion {
         case .date(let ms): return .decimal128(Decimal128(ms))
         case .string(let text):
             guard let number = try? Decimal128(parsing: text) else {
-                throw failed(
-                    "Failed to parse number '\(text)' in $convert with no onError value: \(numberProblem(text))")
+                throw unreadable(text, numberProblem(text))
             }
             return .decimal128(number)
         default:
@@ -163,9 +180,7 @@ enum Conversion {
         case .objectID(let id): return .date(Int64(id.timestamp) * 1_000)
         case .timestamp(let time): return .date(Int64(time.seconds) * 1_000)
         case .string(let text):
-            guard let ms = DateText.parse(text) else {
-                throw failed("Error parsing date string '\(text)'")
-            }
+            guard let ms = DateText.parse(text) else { throw DateText.unreadable(text) }
             return .date(ms)
         default: throw unsupported(value, .date)
         }

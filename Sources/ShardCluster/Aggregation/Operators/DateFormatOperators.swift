@@ -24,11 +24,10 @@ extension ExpressionOperator {
             guard let value = operands[0], !value.isNullish else { return operands[4] ?? .null }
             guard let text = value.string, let ms = DateText.parse(text) else {
                 if let fallback = operands[3] { return fallback }
-                let what = value.string.map { "Error parsing date string '\($0)'" }
-                throw Conversion.failed(
-                    what
-                        ?? "$dateFromString requires that 'dateString' be a string, found: \(value.typeName) with value \(value.serverText)"
-                )
+                throw value.string.map(DateText.unreadable)
+                    ?? Conversion.failed(
+                        "$dateFromString requires that 'dateString' be a string, found: \(value.typeName) with value \(value.serverText)"
+                    )
             }
             return .date(ms - (try DateOperand.offset(operands[2])))
         },
@@ -41,6 +40,16 @@ enum DateText {
 
     /// ISO 8601; a date alone is midnight UTC.
     static func parse(_ text: String) -> Int64? { CalendarTime.milliseconds(text) }
+
+    /// The server's words for a text of letters, which it takes for a time zone; for others without the place.
+    static func unreadable(_ text: String) -> CommandError {
+        let letters = text.unicodeScalars
+        let isWord = letters.count > 1 && letters.allSatisfy { $0.isASCII && $0.properties.isAlphabetic }
+        let place =
+            isWord
+            ? "; 0: passing a time zone identifier as part of the string is not allowed '\(letters.first ?? " ")'" : ""
+        return Conversion.failed("Error parsing date string '\(text)'\(place)")
+    }
 
     static func formatted(_ ms: Int64, offset: Int64, _ format: String) throws(CommandError) -> String {
         let parts = DateParts(ms, offset: offset)

@@ -27,7 +27,10 @@ extension ExpressionOperator {
     private static func toPlace(
         _ name: String, _ operands: [BSONValue?], _ rule: FloatingPointRoundingRule
     ) throws(CommandError) -> BSONValue {
-        try numeric(name, operands[0]) { value throws(CommandError) in
+        if let operand = operands[0], !operand.isNullish, !operand.isNumber {
+            throw .location(51081, "\(name) only supports numeric types, not \(operand.typeName)")
+        }
+        return try numeric(name, operands[0]) { value throws(CommandError) in
             let place = operands.count > 1 ? operands[1] : .int32(0)
             guard let place, !place.isNullish else { return .null }
             guard let digits = place.int64 else {

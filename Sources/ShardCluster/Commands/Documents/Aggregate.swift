@@ -28,7 +28,12 @@ extension Cluster {
         let pipeline = try Pipeline(stages, variables: constants.variables.keys, constants: constants)
         var (results, latency) = try results(of: pipeline, on: name, Self.hint(arguments), constants, request)
         if let output = pipeline.output {
-            latency += try write(results, by: output, from: name, constants, request)
+            do throws(CommandError) {
+                latency += try write(results, by: output, from: name, constants, request)
+            } catch {
+                // What a document met; all else is found out before any is written.
+                throw [11_000, 13_113, 51_132].contains(error.code) ? ExecutorContext.aggregate.around(error) : error
+            }
             results = []
         }
         let cursor = OpenCursor(
@@ -62,13 +67,22 @@ extension Cluster {
         let source = try source(of: name, for: matcher, request)
         let budget = StepBudget()
         let environment = self.environment(name.database, constants, budget, request)
-        let rest = pipeline.afterLeadingFilter
-        if let (document, latency) = try counted(by: rest, matcher, hint, source, budget) {
-            return (try rest.afterFirst.results(of: document.map { [$0] } ?? [], environment), latency)
+        let query = pipeline.query(matcher, hint: hint)
+        return try source.running(query, .aggregate) { () throws(CommandError) in
+            try Self.results(of: pipeline.afterLeadingFilter, on: source, query, environment)
+        }
+    }
+
+    private static func results(
+        of pipeline: Pipeline, on source: ReadSource, _ query: FindQuery, _ environment: PipelineEnvironment
+    ) throws(CommandError) -> ([BSONDocument], Micros) {
+        let budget = environment.budget
+        if let (document, latency) = try counted(by: pipeline, query, source, budget) {
+            return (try pipeline.afterFirst.results(of: document.map { [$0] } ?? [], environment), latency)
         }
         var results: [BSONDocument] = []
         var bytes = 0
-        let run = PipelineRun(rest, environment) { (document) throws(CommandError) in
+        let run = PipelineRun(pipeline, environment) { (document) throws(CommandError) in
             bytes += document.bytes.count
             guard bytes <= CrudLimits.cursorBytes else {
                 throw .exceededMemoryLimit(
@@ -78,7 +92,6 @@ extension Cluster {
             results.append(document)
             return true
         }
-        let query = pipeline.query(matcher, hint: hint)
         let statistics: [ReadStatistics]
         if let (walk, part) = source.distinctScan(query) {
             var own = ReadStatistics()
@@ -99,11 +112,11 @@ extension Cluster {
     }
 
     /// A pipeline that begins with counting all: one document, or none when there is nothing to count.
-    private func counted(
-        by pipeline: Pipeline, _ matcher: Matcher, _ hint: BSONValue?, _ source: ReadSource, _ budget: StepBudget
+    private static func counted(
+        by pipeline: Pipeline, _ query: FindQuery, _ source: ReadSource, _ budget: StepBudget
     ) throws(CommandError) -> (document: BSONDocument?, latency: Micros)? {
         guard case .group(let group)? = pipeline.stages.first, let (id, names) = group.countOnly else { return nil }
-        let (count, latency) = try source.count(matcher, hint: hint, budget)
+        let (count, latency) = try source.count(query.matcher, hint: query.hint, budget)
         guard count > 0 else { return (nil, latency) }
         var document: BSONDocument = ["_id": id]
         for name in names { document.append(name, .integer(count)) }

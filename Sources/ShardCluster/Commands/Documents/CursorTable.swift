@@ -52,7 +52,9 @@ extension OpenCursor {
         var result: ReadResult?
         if pending.count < count, !isExhausted, case .query(let query, let source) = origin {
             let reach = max(readCount * 2, readCount + min(count, Self.mostAtOnce))
-            let read = try source.read(query, first: reach, budget)
+            let read = try source.running(query, .getMore) { () throws(CommandError) in
+                try source.read(query, first: reach, budget)
+            }
             pending += read.documents.dropFirst(readCount)
             readCount = max(readCount, read.documents.count)
             isExhausted = read.isExhausted

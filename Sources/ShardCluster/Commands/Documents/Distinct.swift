@@ -14,8 +14,10 @@ extension Cluster {
         query.hint = Self.hint(arguments)
         var seen: Set<KeyString> = []
         var values: [BSONValue] = []
-        let statistics = try source.distinct(query, path) { value in
-            if seen.insert(KeyString(value)).inserted { values.append(value) }
+        let statistics = try source.running(query, .distinct) { () throws(CommandError) in
+            try source.distinct(query, path) { value in
+                if seen.insert(KeyString(value)).inserted { values.append(value) }
+            }
         }
         let sorted = StableSort.sorted(values, by: BSONValue.compare)
         let reply = BSONValue.array(sorted)

@@ -15,7 +15,10 @@ extension Cluster {
         if let found = source.lookUp(query, first: count) {
             result = found
         } else {
-            result = try source.read(query, first: count, StepBudget())
+            let isRouted = if case .router = request.node { topology.sharded } else { false }
+            result = try source.running(query, .find(name, isRouted: isRouted)) { () throws(CommandError) in
+                try source.read(query, first: count, StepBudget())
+            }
         }
         let cursor = OpenCursor(
             id: result.isExhausted || isSingle ? 0 : newCursorID(), namespace: name.text,

@@ -34,6 +34,9 @@ package struct Projection: Sendable {
         return result
     }
 
+    /// What computes fields.
+    var expressions: [Expression] { tree.expressions }
+
     /// The fields of a projection that does nothing but show some at the top level; nil for any other.
     var plainInclusions: [String]? {
         guard isInclusion else { return nil }
@@ -124,10 +127,7 @@ private struct ProjectionRun {
     private func positional(_ value: BSONValue) throws(CommandError) -> BSONValue? {
         guard case .array(let elements) = value else { return value }
         guard let position = try matcher?.matchedPosition(in: root), position < elements.count else {
-            throw .location(
-                51246,
-                "Executor error during find command :: caused by :: positional operator '.$' couldn't find a matching element in the array"
-            )
+            throw .location(51246, "positional operator '.$' couldn't find a matching element in the array")
         }
         return .array([elements[position]])
     }

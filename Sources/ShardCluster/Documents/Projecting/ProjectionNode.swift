@@ -45,6 +45,17 @@ struct ProjectionTree: Sendable {
         if let place { fields[place].node = .nested(inner) } else { fields.append((head, .nested(inner))) }
     }
 
+    /// What computes fields, at any depth.
+    var expressions: [Expression] {
+        fields.flatMap { field -> [Expression] in
+            switch field.node {
+            case .computed(let expression): [expression]
+            case .nested(let tree): tree.expressions
+            default: []
+            }
+        }
+    }
+
     /// Whether any field below is computed, so that it appears even where there was nothing.
     var hasComputed: Bool {
         fields.contains { field in
