@@ -44,6 +44,7 @@ final class PipelineRun {
         case .document(let stage): DocumentRun(stage, environment.constants)
         case .match(let matcher): MatchRun(matcher, environment.constants)
         case .group(let stage): GroupRun(stage, environment)
+        case .bucketAuto(let stage): BucketAutoRun(stage, environment.constants)
         case .sort(let pattern): SortRun(pattern)
         case .limit(let count): LimitRun(count)
         case .skip(let count): SkipRun(count)

@@ -133,7 +133,7 @@ extension Cluster {
         return .reply(success(reply), latency: CommandCosts.catalogRead)
     }
 
-    private func statistics(
+    func statistics(
         of name: Namespace, _ stored: StoredCollection, orphans: Int64, scale: Int64
     ) -> BSONDocument {
         [

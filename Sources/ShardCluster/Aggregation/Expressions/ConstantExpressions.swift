@@ -53,6 +53,7 @@ extension Stage {
         case .document(.replaceRoot(let expression)): expressions = [expression]
         case .document(.project(let projection)): expressions = projection.expressions
         case .group(let stage): expressions = [stage.id] + stage.accumulators.map(\.input)
+        case .bucketAuto(let stage): expressions = [stage.groupBy] + stage.output.map(\.input)
         default: break
         }
         for expression in expressions { try expression.computeConstants() }

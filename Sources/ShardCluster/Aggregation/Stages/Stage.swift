@@ -5,6 +5,7 @@ indirect enum Stage: Sendable {
     case document(DocumentStage)
     case match(Matcher)
     case group(GroupStage)
+    case bucketAuto(BucketAutoStage)
     case sort(SortPattern)
     case limit(Int)
     case skip(Int)

@@ -31,7 +31,7 @@ enum StageParser {
         case "$sample": return [.sample(try sample(operand))]
         case "$out": return [.out(try OutStage(operand))]
         case "$merge": return [.merge(try MergeStage(operand))]
-        case CurrentOpStage.name, Cluster.dataDistributionStage:
+        case CurrentOpStage.name, Cluster.dataDistributionStage, Cluster.collectionStatisticsStage:
             throw .location(40602, "\(name) is only valid as the first stage in a pipeline.")
         case _ where unsupported.contains(name):
             throw .commandNotSupported("\(name) is not supported in this sandbox")
@@ -41,7 +41,7 @@ enum StageParser {
 
     /// Stages of the server that this sandbox leaves out.
     private static let unsupported = [
-        "$bucketAuto", "$changeStream", "$collStats", "$densify", "$documents", "$fill", "$geoNear",
+        "$changeStream", "$densify", "$documents", "$fill", "$geoNear",
         "$indexStats", "$listSessions", "$planCacheStats", "$redact", "$search", "$setWindowFields",
     ]
 
@@ -52,6 +52,7 @@ enum StageParser {
         case "$group": return [.group(try GroupStage(operand, variables: variables))]
         case "$sortByCount": return try StageSugar.sortByCount(operand, variables: variables)
         case "$bucket": return try StageSugar.bucket(operand, variables: variables)
+        case "$bucketAuto": return [.bucketAuto(try BucketAutoStage(operand, variables: variables))]
         case "$count":
             guard let name = operand.string, !name.isEmpty else {
                 throw .location(40156, "the count field must be a non-empty string")

@@ -25,6 +25,10 @@ extension Cluster {
         {
             try Self.requireAdmin(request, first, isCollectionless: false)
         }
+        if let begun = try collectionStatistics(stages.first, of: name, request) {
+            return try aggregate(
+                begun, behind: stages, namespace: name.text, constants, batchSize: size, request)
+        }
         let pipeline = try Pipeline(stages, variables: constants.variables.keys, constants: constants)
         var (results, latency) = try results(of: pipeline, on: name, Self.hint(arguments), constants, request)
         if let output = pipeline.output {

@@ -53,12 +53,21 @@ extension Cluster {
             _ = try Pipeline(stages, variables: constants.variables.keys, constants: constants)
             throw .invalidNamespace("{aggregate: 1} is not valid for '\(name)'; a collection is required.")
         }
+        return try aggregate(
+            begun, behind: stages, namespace: "admin.$cmd.aggregate", constants, batchSize: batchSize, request)
+    }
+
+    /// What the stages behind the first make of what that one tells.
+    mutating func aggregate(
+        _ begun: [BSONDocument], behind stages: [BSONValue], namespace: String, _ constants: ExpressionConstants,
+        batchSize: Int?, _ request: CommandRequest
+    ) throws(CommandError) -> CommandOutcome {
         let rest = try Pipeline(
             Array(stages.dropFirst()), variables: constants.variables.keys, constants: constants)
         let environment = self.environment(request.database, constants, StepBudget(), request)
         let results = try rest.results(of: begun, environment)
         let cursor = OpenCursor(
-            id: newCursorID(), namespace: "admin.$cmd.aggregate", origin: .results, pending: results[...],
+            id: newCursorID(), namespace: namespace, origin: .results, pending: results[...],
             readCount: results.count, isExhausted: true, lastUsed: now)
         return .reply(success(try firstBatch(cursor, batchSize)), latency: CommandCosts.catalogRead)
     }
