@@ -80,6 +80,8 @@ package struct Migration: Sendable {
     package var isOrphaned = false
     /// When the present phase began.
     package var phaseBegan: Micros
+    /// Since when donor and recipient have not reached each other; nil while they do.
+    var cutOffSince: Micros?
     /// When each phase so far ended.
     package var marks: [Mark] = []
 

@@ -23,12 +23,36 @@ extension Cluster {
         return recipientGone(noPrimary(of: migration.to))
     }
 
-    /// A primary that no majority follows can write nothing that counts; the migration waits for what becomes of it.
+    /// A primary that no majority follows can write nothing that counts; the migration waits for what becomes of it. It
+    /// also waits while donor and recipient do not reach each other.
     func isStalled(_ migration: Migration) -> Bool {
         switch migration.phase {
         case .committing, .undecided, .releasing: false
-        default: !shardCanCommit(migration.from) || !shardCanCommit(migration.to)
+        default:
+            !shardCanCommit(migration.from) || !shardCanCommit(migration.to)
+                || !isLinked(migration.from, migration.to)
         }
+    }
+
+    /// Looks again later; a migration whose shards have been cut off from each other for too long is given up.
+    mutating func stall(_ migration: Migration) {
+        guard let index = migrations.index(of: migration.id) else { return }
+        let since = migrations.active[index].cutOffSince ?? now
+        if isLinked(migration.from, migration.to) {
+            migrations.active[index].cutOffSince = nil
+        } else if now - since >= MigrationTimes.cutOffLimit {
+            return fail(migration, recipientGone(noPrimary(of: migration.to)))
+        } else {
+            migrations.active[index].cutOffSince = since
+        }
+        events.schedule(.migrationPhaseEnds(migration.id), at: now + MigrationTimes.faultLook)
+    }
+
+    /// Whether a shard's primary gets an answer from the config servers, which can take a change down now.
+    func configCanCommit(for shard: ShardID) -> Bool {
+        guard configCanCommit else { return false }
+        guard !network.isQuiet, let primary = self[shard].replicaSet.primary else { return true }
+        return self.primary(of: .config, seenBy: .member(.shard(shard), primary)) != nil
     }
 
     /// The answer of the config servers is due: without them nobody knows whether the range has moved.
@@ -43,7 +67,7 @@ extension Cluster {
     /// Asks again until the config servers are back. A commit that they had taken down when they went may have reached
     /// the majority that comes back or not; one that never reached them has not happened.
     mutating func recover(_ migration: Migration, since: Micros, wasSent: Bool) {
-        guard configCanCommit else {
+        guard configCanCommit(for: migration.from) else {
             return events.schedule(.migrationPhaseEnds(migration.id), at: now + MigrationTimes.faultLook)
         }
         if wasSent, generator.below(2) == 0 { return commit(migration) }

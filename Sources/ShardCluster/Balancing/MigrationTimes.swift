@@ -27,6 +27,8 @@ enum MigrationTimes {
     static let rangeDeletion: Micros = .milliseconds(1_000)
     /// Between two looks of a migration that waits for a member or for the config servers.
     static let faultLook: Micros = .milliseconds(1_000)
+    /// How long a shard looks for the primary of another one that it is cut off from.
+    static let cutOffLimit: Micros = .seconds(20)
     /// orphanCleanupDelaySecs.
     static let orphanCleanupDelay: Micros = .milliseconds(900_000)
 

@@ -36,16 +36,17 @@ extension Cluster {
             return fail(migration, .collectionGone(migration.namespace))
         }
         if let fault = fault(in: migration) { return fail(migration, fault) }
-        guard !isStalled(migration) else {
-            return events.schedule(.migrationPhaseEnds(id), at: now + MigrationTimes.faultLook)
-        }
+        guard !isStalled(migration) else { return stall(migration) }
+        migrations.active[index].cutOffSince = nil
         switch migration.phase {
         case .registering: beginCloning(migration, of: entry)
         case .waitingForRangeDeletion(let since): wait(since: since, migration, of: entry)
         case .cloning(let documents, _): beginCatchingUp(migration, cloned: documents)
         case .catchingUp: enter(.criticalSection(since: now), migration, for: MigrationTimes.criticalSection)
         case .criticalSection:
-            enter(.committing(since: now, wasSent: configCanCommit), migration, for: MigrationTimes.commit)
+            enter(
+                .committing(since: now, wasSent: configCanCommit(for: migration.from)), migration,
+                for: MigrationTimes.commit)
         case .committing(_, let wasSent): decide(migration, wasSent: wasSent)
         case .undecided(let since, let wasSent): recover(migration, since: since, wasSent: wasSent)
         case .releasing(let documents, let bytes): finish(migration, documents: documents, bytes: bytes)

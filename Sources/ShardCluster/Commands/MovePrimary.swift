@@ -37,9 +37,13 @@ extension Cluster {
         return .waiting(operation)
     }
 
-    /// The copies are complete, and then, at the critical section's end, the target serves them.
+    /// The copies are complete, and then, at the critical section's end, the target serves them. While a shard of the two
+    /// or the config servers can take nothing down, or the two do not reach each other, it waits.
     mutating func continueMovePrimary(_ operation: OperationID) {
         guard let place = movingPrimaries.firstIndex(where: { $0.operation == operation }) else { return }
+        guard canGoOn(operation) else {
+            return events.schedule(.movePrimaryCopied(operation), at: now + MigrationTimes.faultLook)
+        }
         if movingPrimaries[place].isCritical {
             movingPrimaries.remove(at: place)
             finishMovePrimary(operation)
@@ -47,6 +51,13 @@ extension Cluster {
         }
         movingPrimaries[place].isCritical = true
         events.schedule(.movePrimaryCopied(operation), at: now + MigrationTimes.commit)
+    }
+
+    private func canGoOn(_ operation: OperationID) -> Bool {
+        guard case .movingPrimary(let database, let target) = operations[operation],
+            let source = catalog.database(database)?.primary, self[target].state != .removed
+        else { return true }
+        return configCanCommit && shardCanCommit(source) && shardCanCommit(target) && isLinked(source, target)
     }
 
     /// The old primary drops what it has given away.

@@ -133,7 +133,7 @@ extension Cluster {
 
     /// Participants prepare when they are asked; each vote counts when a majority of its shard has it.
     private mutating func collectVotes(_ serial: UInt32) {
-        guard let transaction = transactions[serial] else { return }
+        guard let transaction = transactions[serial], let home = transaction.participants.first?.shard else { return }
         var isComplete = true
         var isNew = false
         for (place, participant) in transaction.participants.enumerated() {
@@ -141,11 +141,13 @@ extension Cluster {
             case .aborted: return decide(.abort("NoSuchTransaction"), serial)
             case .committed: break
             case .prepared:
-                if !isDurable(participant.prepared, on: participant.shard) { isComplete = false }
+                if !isDurable(participant.prepared, on: participant.shard) || !isLinked(home, participant.shard) {
+                    isComplete = false
+                }
             case .inProgress:
                 if isForgotten(participant) { return decide(.abort("NoSuchTransaction"), serial) }
                 isComplete = false
-                guard shardCanCommit(participant.shard) else { continue }
+                guard shardCanCommit(participant.shard), isLinked(home, participant.shard) else { continue }
                 prepare(serial, place)
                 isNew = true
             }
@@ -179,7 +181,9 @@ extension Cluster {
         if case .abort(let reason) = coordinator.decision { return carryOutAbort(serial, reason) }
         var isComplete = true
         for (place, participant) in transaction.participants.enumerated() where participant.state != .committed {
-            guard participant.shard == home || coordinator.isTold, shardCanCommit(participant.shard) else {
+            guard participant.shard == home || coordinator.isTold, shardCanCommit(participant.shard),
+                isLinked(home, participant.shard)
+            else {
                 isComplete = false
                 continue
             }

@@ -46,7 +46,7 @@ extension Cluster {
         }
         let donors = donors(of: resharding.namespace)
         let shards = donors.map(\.shard) + resharding.chunks.shards
-        guard configCanCommit, shards.allSatisfy(shardCanCommit) else {
+        guard configCanCommit, shards.allSatisfy(shardCanCommit), areLinked(shards) else {
             return events.schedule(.reshardingPhaseEnds(number), at: now + ReshardingTimes.faultLook)
         }
         let documents = donors.reduce(0) { $0 + $1.stored.count }
