@@ -171,6 +171,8 @@ private struct Guarded {
         #expect(code(["dropUser": "bob"]) == 11)
         #expect(code(["updateUser": "ada"]) == 2)
         #expect(code(["grantRolesToUser": "ada", "roles": ["root"]]) == 31)
+        let flying: BSONValue = .array([["resource": ["db": "shop", "collection": ""], "actions": ["find", "fly"]]])
+        #expect(code(["createRole": "bird", "privileges": flying, "roles": none]) == 9)
         #expect(code(["createRole": "read", "privileges": none, "roles": none]) == 2)
         #expect(code(["dropRole": "clerk"]) == 31)
         #expect(code(["dropRole": "read"]) == 77)

@@ -62,6 +62,8 @@ extension Cluster {
         }
         shards[shard.slot].replicaSet.members[member].role = .secondary(syncSource: nil)
         guard let source = syncSource(of: member, on: shard) else { return }
+        // Whom it has copied from it follows, though it has all by now: the primary is to hear how far it is.
+        shards[shard.slot].replicaSet.members[member].syncSource = source
         let other = self[shard].replicaSet.members[source]
         if !wasRollback {
             follow(other, at: other.applied, member, on: shard)

@@ -13,7 +13,7 @@ extension CommandTable {
             (cluster, request) throws(CommandError) in try cluster.dropRole(request)
         },
         CommandDefinition("dropAllRolesFromDatabase", help: "remove all roles of a database", isWrite: true) {
-            (cluster, request) throws(CommandError) in cluster.dropAllRoles(request)
+            (cluster, request) throws(CommandError) in try cluster.dropAllRoles(request)
         },
         CommandDefinition("grantRolesToRole", help: "let a role contain others", isWrite: true) {
             (cluster, request) throws(CommandError) in try cluster.changeParts(of: request, granting: true)
@@ -48,7 +48,7 @@ extension Cluster {
         }
         let privileges = try privileges(try arguments.require(try arguments.array("privileges"), "privileges"), name)
         let roles = try roleNames(try arguments.require(try arguments.array("roles"), "roles"), in: name.database)
-        return try store(RoleDefinition(name: name, privileges: privileges, roles: roles))
+        return try store(RoleDefinition(name: name, privileges: privileges, roles: roles), request)
     }
 
     fileprivate mutating func updateRole(_ request: CommandRequest) throws(CommandError) -> CommandOutcome {
@@ -61,18 +61,19 @@ extension Cluster {
         }
         if let privileges { role.privileges = try self.privileges(privileges, role.name) }
         if let roles { role.roles = try roleNames(roles, in: request.database) }
-        return try store(role)
+        return try store(role, request)
     }
 
     fileprivate mutating func dropRole(_ request: CommandRequest) throws(CommandError) -> CommandOutcome {
         let arguments = try CommandArguments(request, fields: [])
         let role = try existingRole(AccountName(try arguments.subject(), request.database))
-        try requireConfigMajority()
+        try requireAccountsWritable(request)
         users.removeRoles { $0 == role.name }
         return .reply(success(), latency: CommandCosts.metadata)
     }
 
-    fileprivate mutating func dropAllRoles(_ request: CommandRequest) -> CommandOutcome {
+    fileprivate mutating func dropAllRoles(_ request: CommandRequest) throws(CommandError) -> CommandOutcome {
+        try requireAccountsWritable(request)
         let before = users.roles.count
         let gone = users.roles.map(\.name).filter { $0.database == request.database }
         users.removeRoles { gone.contains($0) }
@@ -90,7 +91,7 @@ extension Cluster {
         } else {
             role.roles.removeAll { parts.contains($0) }
         }
-        return try store(role)
+        return try store(role, request)
     }
 
     fileprivate mutating func changePrivileges(
@@ -109,17 +110,19 @@ extension Cluster {
             role.privileges.removeAll { $0.resource == privilege.resource }
             if !actions.isEmpty { role.privileges.append(Privilege(resource: privilege.resource, actions: actions)) }
         }
-        return try store(role)
+        return try store(role, request)
     }
 
     /// - Throws: InvalidRoleModification (77) for a role that would contain itself.
-    private mutating func store(_ role: RoleDefinition) throws(CommandError) -> CommandOutcome {
+    private mutating func store(_ role: RoleDefinition, _ request: CommandRequest) throws(CommandError)
+        -> CommandOutcome
+    {
         guard !users.closure(of: role.roles).contains(role.name) else {
             throw CommandError(
                 code: 77, codeName: "InvalidRoleModification",
                 message: "Granting roles to \(role.name.text) would introduce a cycle in the role graph")
         }
-        try requireConfigMajority()
+        try requireAccountsWritable(request)
         users.put(role)
         return .reply(success(), latency: CommandCosts.metadata)
     }
@@ -196,6 +199,10 @@ extension Cluster {
             for action in actions {
                 guard let name = action.string, !name.isEmpty else { throw .badValue("Actions must be strings") }
                 names.append(name)
+            }
+            let unknown = names.filter { !ActionNames.isKnown($0) }
+            guard unknown.isEmpty else {
+                throw .failedToParse("Unrecognized action privilege strings: \(unknown.joined(separator: ","))")
             }
             result.append(Privilege(resource: resource, actions: names))
         }

@@ -14,7 +14,7 @@ extension CommandTable {
             (cluster, request) throws(CommandError) in try cluster.dropUser(request)
         },
         CommandDefinition("dropAllUsersFromDatabase", help: "remove all users of a database", isWrite: true) {
-            (cluster, request) throws(CommandError) in cluster.dropAllUsers(request)
+            (cluster, request) throws(CommandError) in try cluster.dropAllUsers(request)
         },
         CommandDefinition("grantRolesToUser", help: "give roles to a user", isWrite: true) {
             (cluster, request) throws(CommandError) in try cluster.changeRoles(of: request, granting: true)
@@ -29,6 +29,15 @@ extension CommandTable {
 }
 
 extension Cluster {
+    /// A router's users are the config servers' to keep; those of a set that was built by hand are its primary's.
+    func requireAccountsWritable(_ request: CommandRequest) throws(CommandError) {
+        switch request.node {
+        case .primary(let shard) where servers.isInUse, .member(let shard, _) where servers.isInUse:
+            guard canCommit(.shard(shard)) else { throw noPrimary(of: shard) }
+        default: try requireConfigMajority()
+        }
+    }
+
     fileprivate mutating func createUser(_ request: CommandRequest) throws(CommandError) -> CommandOutcome {
         let arguments = try CommandArguments(
             request,
@@ -48,7 +57,7 @@ extension Cluster {
         }
         let mechanisms = try mechanisms(arguments)
         let customData = try arguments.document("customData")
-        try requireConfigMajority()
+        try requireAccountsWritable(request)
         users.put(
             UserAccount(
                 name: name, id: newUUID(), credentials: try credentials(name, password, mechanisms), roles: roles,
@@ -78,7 +87,7 @@ extension Cluster {
             }
             user.credentials.removeAll { !kept.contains($0.mechanism) }
         }
-        try requireConfigMajority()
+        try requireAccountsWritable(request)
         users.put(user)
         return .reply(success(), latency: CommandCosts.metadata)
     }
@@ -86,12 +95,13 @@ extension Cluster {
     fileprivate mutating func dropUser(_ request: CommandRequest) throws(CommandError) -> CommandOutcome {
         let arguments = try CommandArguments(request, fields: [])
         let user = try existingUser(AccountName(try arguments.subject(), request.database))
-        try requireConfigMajority()
+        try requireAccountsWritable(request)
         users.removeUsers { $0.name == user.name }
         return .reply(success(), latency: CommandCosts.metadata)
     }
 
-    fileprivate mutating func dropAllUsers(_ request: CommandRequest) -> CommandOutcome {
+    fileprivate mutating func dropAllUsers(_ request: CommandRequest) throws(CommandError) -> CommandOutcome {
+        try requireAccountsWritable(request)
         let before = users.users.count
         users.removeUsers { $0.name.database == request.database }
         return .reply(success(["n": .integer(before - users.users.count)]), latency: CommandCosts.metadata)
@@ -108,7 +118,7 @@ extension Cluster {
         } else {
             user.roles.removeAll { roles.contains($0) }
         }
-        try requireConfigMajority()
+        try requireAccountsWritable(request)
         users.put(user)
         return .reply(success(), latency: CommandCosts.metadata)
     }

@@ -15,6 +15,26 @@ import Testing
         #expect(hosts.sandbox.run(["ping": 1], database: "admin")["code"]?.int64 == 6)
     }
 
+    /// The manual makes the users of a shard's own before the shard joins a cluster.
+    @Test mutating func aSetHasUsersBeforeItIsAShard() throws {
+        try hosts.makeSet("a")
+        let user: BSONDocument = ["createUser": "ada", "pwd": "secret", "roles": ["root"]]
+        #expect(hosts.admin(user, on: "a-1:27018")["ok"]?.truthy == true)
+        #expect(hosts.admin(user, on: "a-2:27018")["code"]?.int64 == 10_107)
+        #expect(hosts.admin(["usersInfo": 1], on: "a-1:27018")["users"]?.array?.count == 1)
+        #expect(hosts.admin(["dropAllUsersFromDatabase": 1], on: "a-1:27018")["n"]?.int64 == 1)
+    }
+
+    /// Who has copied everything goes on to follow its source, and tells the primary how far it is.
+    @Test mutating func theFirstEntryOfATermIsCommitted() throws {
+        try hosts.makeSet("a")
+        try hosts.sandbox.wait(.seconds(10))
+        let status = hosts.admin(["replSetGetStatus": 1], on: "a-1:27018")
+        #expect(status.value(at: ["optimes", "lastCommittedOpTime", "t"])?.int64 == 1)
+        let sources = status["members"]?.array?.compactMap { $0.document?["syncSourceHost"]?.string }
+        #expect(sources == ["", "a-1:27018", "a-1:27018"])
+    }
+
     @Test mutating func aRouterWaitsForItsConfigServers() throws {
         try hosts.makeRouters()
         let log = { (hosts: inout BareHosts) in
