@@ -30,6 +30,14 @@ struct FaultMethodTests {
                 "faults.packetLoss: the rate must be a number from 0 to 1."
             ),
             (
+                "faults.packetLoss", ["shard-01-a", "shard-01-b", 0],
+                "faults.packetLoss: a rate of 0 loses nothing. faults.heal() ends packet loss."
+            ),
+            (
+                "faults.slowDisk", ["shard-01-a", 1],
+                "faults.slowDisk: a factor of 1 changes nothing. faults.clear() ends what is wrong."
+            ),
+            (
                 "faults.partition", ["shard-01-a", ["shard-01-a", "shard-01-b"]],
                 "shard-01-a.shardlab.test:27018 is in both groups. A node cannot be cut off from itself."
             ),

@@ -119,8 +119,11 @@ import Testing
         #expect(all["writeErrors"]?.array?.first?.document?["code"]?.int64 == 72)
     }
 
-    @Test mutating func upsertsNeedTheShardKey() throws {
-        let without = run(["update": "c", "updates": [["q": ["v": 99], "u": ["$set": ["x": 1]], "upsert": true]]])
+    @Test mutating func upsertsOfManyNeedTheShardKey() throws {
+        let without = run([
+            "update": "c",
+            "updates": [["q": ["v": 99], "u": ["$set": ["x": 1]], "upsert": true, "multi": true]],
+        ])
         #expect(without["writeErrors"]?.array?.first?.document?["code"]?.int64 == 61)
         let with = run([
             "update": "c", "updates": [["q": ["key": 500, "_id": 7777], "u": ["$inc": ["x": 1]], "upsert": true]],

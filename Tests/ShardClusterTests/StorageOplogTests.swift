@@ -47,8 +47,25 @@ import Testing
         let entry = OplogEntry(
             optime: OpTime(timestamp: BSONTimestamp(seconds: 5, increment: 2), term: 3), operation: .update,
             namespace: "test.c", object: ["$v": 2], target: ["_id": 1])
-        #expect(entry.document.keys == ["op", "ns", "o", "o2", "ts", "t", "v"])
+        #expect(entry.document.keys == ["op", "ns", "o", "o2", "ts", "t", "v", "wall"])
+        #expect(entry.document["wall"] == .date(5_000))
         #expect(entry.document["ts"] == .timestamp(BSONTimestamp(seconds: 5, increment: 2)))
         #expect(OpTime.none < entry.optime)
+    }
+}
+
+@Suite struct OplogEntryTests {
+    private func document(_ operation: OplogOperation, _ object: BSONDocument) -> BSONDocument {
+        OplogEntry(
+            optime: OpTime(timestamp: BSONTimestamp(seconds: 5, increment: 2), term: 3), operation: operation,
+            namespace: "test.c", object: object
+        ).document
+    }
+
+    @Test func commandsBelongToTheirDatabaseAndInsertsNameTheirDocument() {
+        #expect(document(.command, ["create": "c"])["ns"] == "test.$cmd")
+        #expect(document(.insert, ["_id": 7, "a": 1])["o2"] == ["_id": 7])
+        #expect(document(.insert, ["_id": 7, "a": 1])["ns"] == "test.c")
+        #expect(document(.delete, ["_id": 7])["o2"] == nil)
     }
 }

@@ -15,11 +15,17 @@ extension Sandbox {
         case "faults.pause": return try pause(try arguments.process(0), for: arguments.span(1))
         case "faults.slowDisk":
             let factor = try arguments.number(1, "the factor", in: 1...100_000)
+            guard factor > 1 else {
+                throw .badValue("\(method): a factor of 1 changes nothing. faults.clear() ends what is wrong.")
+            }
             return begin(.slowDisk(try arguments.member(0), factor: factor), method, for: try arguments.span(2))
         case "faults.fullDisk": return try fillDisk(try arguments.member(0), for: arguments.span(1))
         case "faults.clockSkew": return try skew(arguments)
         case "faults.packetLoss":
             let rate = try arguments.number(2, "the rate", in: 0...1)
+            guard rate > 0 else {
+                throw .badValue("\(method): a rate of 0 loses nothing. faults.heal() ends packet loss.")
+            }
             let groups = try groups(arguments)
             return begin(.packetLoss(groups.0, groups.1, rate: rate), method, for: try arguments.span(3))
         case "faults.partition", "faults.oneWayPartition":

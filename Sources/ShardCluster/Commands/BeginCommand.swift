@@ -30,6 +30,7 @@ extension Cluster {
             let generic = GenericFields(request.document)
             if generic.contains(.concern) { try request.readConcerns() }
             if generic.contains(.session) { try request.readSession() }
+            if generic.contains(.concern) { try requirePast(request.readConcern) }
             applyConcernDefaults(to: &request)
             if definition.isWrite, !isWritable(request.node) { throw .notWritablePrimary("not primary") }
             if definition.changesCatalog { try requireConfigMajority() }
@@ -87,6 +88,18 @@ extension Cluster {
             throw .badValue("\(value.serverText) value for maxTimeMS is out of range [0, 2147483647]")
         }
         return number == 0 ? nil : .milliseconds(Int64(number))
+    }
+
+    /// Nobody can read what is yet to come: a cluster's time that its nodes have not seen is refused.
+    ///
+    /// - Throws: InvalidOptions (72).
+    private func requirePast(_ concern: ReadConcern) throws(CommandError) {
+        guard let time = concern.afterClusterTime ?? concern.atClusterTime, clock.latest < time else { return }
+        let name = concern.afterClusterTime == nil ? "atClusterTime" : "afterClusterTime"
+        throw .invalidOptions(
+            "readConcern \(name) value must not be greater than the current clusterTime. Requested clusterTime: "
+                + "{ ts: \(BSONValue.timestamp(time).serverText) }; current clusterTime: "
+                + "{ ts: \(BSONValue.timestamp(clock.latest).serverText) }")
     }
 
     /// Commands belong to the trace; of long ones, such as a batch of documents, their length does.

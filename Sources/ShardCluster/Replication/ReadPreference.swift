@@ -30,7 +30,8 @@ package struct ReadPreference: Sendable, Hashable {
         if mode == .primary, tagSets.contains(where: { !$0.isEmpty }) {
             throw .badValue("Only empty tags are allowed with primary read preference")
         }
-        guard let seconds = try fields.integer("maxStalenessSeconds"), seconds > 0 else { return }
+        guard let seconds = try fields.integer("maxStalenessSeconds"), seconds != 0 else { return }
+        guard seconds > 0 else { throw .badValue("maxStalenessSeconds must be a non-negative integer") }
         guard mode != .primary else {
             throw .badValue("maxStalenessSeconds can not be set for the primary mode")
         }

@@ -89,6 +89,7 @@ extension Platform {
         } else if let preference = try options.options("readPreference") {
             document.append("$readPreference", .document(preference.document))
         }
+        if let preference = document["$readPreference"]?.document { _ = try ReadPreference(preference) }
         return document
     }
 

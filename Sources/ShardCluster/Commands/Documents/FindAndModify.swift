@@ -86,7 +86,6 @@ extension Cluster {
         _ query: FindQuery, _ statement: UpdateStatement, in name: Namespace, _ moment: Shown.Moment, _ shown: Shown,
         _ request: CommandRequest, _ batch: inout WriteBatch
     ) throws(CommandError) -> BSONDocument {
-        try requireKey(statement, of: name)
         if let found = try findOne(name, query, request, &batch) {
             let changed = try statement.changed(found.document, by: "findAndModify")
             let value = try shown.document(moment == .after ? changed : found.document)

@@ -36,7 +36,7 @@ struct PlanStages {
         if case .scan = plan.route {
         } else if !isCovered {
             var fetch: BSONDocument = ["stage": "FETCH"]
-            if !plan.isExact { fetch.append("filter", .document(query.matcher.filter)) }
+            if !plan.isExact { fetch.append("filter", .document(query.matcher.parsedQuery)) }
             if let counts { fetch.append("docsExamined", .integer(counts.documentsExamined)) }
             stage = wrapping(stage, fetch, counts)
         }
@@ -78,7 +78,7 @@ struct PlanStages {
         switch plan.route {
         case .scan:
             var stage: BSONDocument = ["stage": "COLLSCAN"]
-            if !query.matcher.isAlwaysTrue { stage.append("filter", .document(query.matcher.filter)) }
+            if !query.matcher.isAlwaysTrue { stage.append("filter", .document(query.matcher.parsedQuery)) }
             stage.append("direction", query.isBackwards ? "backward" : "forward")
             if let counts {
                 stage.append("nReturned", .integer(counts.returned))

@@ -103,11 +103,14 @@ extension Cluster {
         return document["_id"] ?? .null
     }
 
-    /// An upsert must say where the new document would go.
+    /// An upsert of a multi-update must say where the new document would go; one of a single document looks for it on all
+    /// shards first, and goes where its own key says.
     ///
     /// - Throws: ShardKeyNotFound (61).
-    func requireKey(_ statement: UpdateStatement, of name: Namespace) throws(CommandError) {
-        guard statement.isUpsert, let entry = catalog.collections[name], !entry.unsplittable else { return }
+    private func requireKey(_ statement: UpdateStatement, of name: Namespace) throws(CommandError) {
+        guard statement.isUpsert, statement.isMulti, let entry = catalog.collections[name], !entry.unsplittable else {
+            return
+        }
         let pattern = entry.pattern
         if let equalities = statement.matcher.equalities, pattern.key(in: equalities) != nil { return }
         let fixed = statement.matcher.fixedPaths().map(\.path.text)

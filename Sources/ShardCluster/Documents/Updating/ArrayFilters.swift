@@ -9,6 +9,11 @@ struct ArrayFilters: Sendable {
             guard let name = Self.identifier(document) else {
                 throw .failedToParse("Cannot use an expression without a top-level field name in arrayFilters")
             }
+            if let other = Self.identifiers(document).first(where: { $0 != name }) {
+                throw .failedToParse(
+                    "Error parsing array filter :: caused by :: Expected a single top-level field name, found '\(name)' "
+                        + "and '\(other)'")
+            }
             guard let first = name.unicodeScalars.first, first.properties.isLowercase else {
                 throw .badValue(
                     "Error parsing array filter :: caused by :: The top-level field name must be an alphanumeric string beginning with a lowercase letter, found '\(name)'"
@@ -22,10 +27,14 @@ struct ArrayFilters: Sendable {
     }
 
     /// The first component of the first path, also below `$and` and `$or`.
-    private static func identifier(_ document: BSONDocument) -> String? {
-        guard let (key, value) = document.first else { return nil }
-        if FieldNames.startsWithDollar(key) { return value.array?.first?.document.flatMap(identifier) }
-        return FieldPath(key).parts[0]
+    private static func identifier(_ document: BSONDocument) -> String? { identifiers(document).first }
+
+    /// The first components of all paths.
+    private static func identifiers(_ document: BSONDocument) -> [String] {
+        document.flatMap { field -> [String] in
+            guard FieldNames.startsWithDollar(field.key) else { return [FieldPath(field.key).parts[0]] }
+            return (field.value.array ?? []).compactMap(\.document).flatMap(identifiers)
+        }
     }
 
     func filter(_ identifier: String) -> MatchNode? { filters.first { $0.identifier == identifier }?.node }

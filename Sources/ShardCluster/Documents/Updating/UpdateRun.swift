@@ -55,11 +55,12 @@ struct UpdateRun {
         guard let head = parts.first else { return container }
         switch container {
         case .document(let document):
-            if FieldNames.startsWithDollar(head) { throw notAnArray(container, head, operation) }
+            if FieldNames.startsWithDollar(head) { throw notAnArray(parts, container, operation) }
             return .document(try change(document, head, parts.dropFirst(), operation))
         case .array(let elements):
             return .array(try change(elements, head, parts.dropFirst(), operation))
         default:
+            if Self.identifier(head) != nil { throw notAnArray(parts, container, operation) }
             guard operation.modifier.createsPath else { return container }
             throw pathNotViable(parts, container, operation)
         }
@@ -157,16 +158,22 @@ struct UpdateRun {
     private func pathNotViable(
         _ parts: ArraySlice<String>, _ container: BSONValue, _ operation: UpdateOperation
     ) -> CommandError {
-        let whole = operation.path.parts
-        let place = max(0, whole.count - parts.count - 1)
-        return .pathNotViable(
-            "Cannot create field '\(parts.first ?? "")' in element {\(whole[place]): \(container.serverText)}")
+        .pathNotViable(
+            "Cannot create field '\(parts.first ?? "")' in element {\(name(above: parts, operation)): "
+                + "\(container.serverText)}")
     }
 
-    private func notAnArray(_ container: BSONValue, _ head: String, _ operation: UpdateOperation) -> CommandError {
+    private func notAnArray(
+        _ parts: ArraySlice<String>, _ container: BSONValue, _ operation: UpdateOperation
+    ) -> CommandError {
         .badValue(
-            "Cannot apply array updates to non-array element \(operation.path.parts.first ?? ""): \(container.serverText)"
-        )
+            "Cannot apply array updates to non-array element \(name(above: parts, operation)): \(container.serverText)")
+    }
+
+    /// The name of the field that the rest of a path begins in.
+    private func name(above rest: ArraySlice<String>, _ operation: UpdateOperation) -> String {
+        let whole = operation.path.parts
+        return whole[max(0, whole.count - rest.count - 1)]
     }
 }
 

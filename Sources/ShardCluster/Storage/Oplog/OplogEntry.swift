@@ -35,13 +35,26 @@ package struct OplogEntry: Sendable, Hashable {
     /// As a document of `local.oplog.rs`.
     package var document: BSONDocument {
         var document: BSONDocument = [
-            "op": .string(operation.rawValue), "ns": .string(namespace), "o": .document(object),
+            "op": .string(operation.rawValue), "ns": .string(shownNamespace), "o": .document(object),
         ]
-        if let target { document.append("o2", .document(target)) }
+        if let target = target ?? insertedTarget { document.append("o2", .document(target)) }
         document.append("ts", .timestamp(optime.timestamp))
         document.append("t", .int64(optime.term))
         document.append("v", .int64(2))
+        document.append("wall", .date(Int64(optime.timestamp.seconds) * 1_000))
         return document
+    }
+
+    /// A command belongs to its database.
+    private var shownNamespace: String {
+        guard operation == .command, let dot = namespace.firstIndex(of: ".") else { return namespace }
+        return namespace[..<dot] + ".$cmd"
+    }
+
+    /// Which document an insert makes.
+    private var insertedTarget: BSONDocument? {
+        guard operation == .insert else { return nil }
+        return object["_id"].map { ["_id": $0] }
     }
 
     /// What the entry counts for against the oplog's size, in bytes.
