@@ -40,12 +40,13 @@ extension World {
 }
 
 extension Lab {
-    /// The front matter's sandbox with numbers as numbers: YAML's scalars are read as text.
+    /// The front matter's sandbox with numbers as numbers and truth values as such: YAML's scalars are read as text.
     fileprivate var sandboxDocument: BSONDocument {
         BSONDocument(
             sandbox.map { parameter in
                 switch parameter.value {
-                case .text(let text): (parameter.key, Int64(text).map(BSONValue.int64) ?? .string(text))
+                case .text(let text):
+                    (parameter.key, Int64(text).map(BSONValue.int64) ?? Bool(text).map(BSONValue.bool) ?? .string(text))
                 case .list(let texts): (parameter.key, .array(texts.map(BSONValue.string)))
                 }
             })

@@ -49,7 +49,7 @@ extension Machine {
         _ pairs: [(String, BSONValue)], on database: String, _ collection: String, _ span: SourceSpan
     ) throws(Interruption) -> [BSONDocument] {
         let cursor = try allocate(
-            .cursor(CursorState(database: database, collection: collection, command: BSONDocument(pairs))))
+            .cursor(CursorState(database: database, collection: collection, command: BSONDocument(pairs), way: way)))
         var found: [BSONDocument] = []
         while let next = try nextDocument(of: cursor, at: span) { found.append(next) }
         return found

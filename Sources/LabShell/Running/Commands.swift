@@ -9,6 +9,7 @@ extension Machine {
         -> BSONDocument
     {
         try step(50, at: span)
+        try requireOpen(way.session, at: span)
         let reply = send(command, on: database)
         guard reply["ok"]?.truthy != true else { return reply }
         throw .error(Self.serverError(reply, at: span))

@@ -6,13 +6,17 @@ extension Machine {
         guard case .object(let reference) = call.receiver, case .session(let place) = state.heap[reference],
             state.sessions.indices.contains(place)
         else { throw .error(ShellError("", "This is no session.", at: call.span)) }
-        guard !state.sessions[place].isEnded else {
-            throw .error(
-                ShellError(
-                    "MongoExpiredSessionError", "Cannot use a session that has ended", at: call.span,
-                    remedy: "Start another: db.getMongo().startSession()."))
-        }
+        try requireOpen(place, at: call.span)
         return place
+    }
+
+    /// A session that has ended sends nothing any more.
+    func requireOpen(_ place: Int?, at span: SourceSpan?) throws(Interruption) {
+        guard let place, state.sessions.indices.contains(place), state.sessions[place].isEnded else { return }
+        throw .error(
+            ShellError(
+                "MongoExpiredSessionError", "Cannot use a session that has ended.", at: span,
+                remedy: "Start another: db.getMongo().startSession()."))
     }
 
     func transactionError(_ message: String, _ call: Call) -> Interruption {
@@ -29,6 +33,9 @@ extension Machine {
         }
         var all = state.sessions[place].defaults
         for (key, value) in options { all[key] = value }
+        guard all["writeConcern"]?.document?["w"]?.int64 != 0 else {
+            throw transactionError("Transactions do not support unacknowledged write concern", call)
+        }
         state.sessions[place].options = all
         state.sessions[place].number += 1
         state.sessions[place].transaction = .starting

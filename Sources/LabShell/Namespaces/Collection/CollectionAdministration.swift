@@ -68,6 +68,13 @@ let collectionIndexes: [Method] = [
         (machine, call) throws(Interruption) in
         let collection = machine.receiverCollection(call)
         let index = try machine.bson(of: call[0], at: call.span)
+        guard index != "*" else {
+            throw .error(
+                ShellError(
+                    "MongoshInvalidInputError",
+                    "To drop indexes in the collection using '*', use db.collection.dropIndexes().",
+                    at: call.span))
+        }
         return try machine.reply(
             [("dropIndexes", .string(collection.name)), ("index", index)], on: collection.database, call)
     },
@@ -84,8 +91,9 @@ let collectionAdministration: [Method] = [
     Method("drop", [], .writes, "Drops the collection.", example: "db.orders.drop()") {
         (machine, call) throws(Interruption) in
         let collection = machine.receiverCollection(call)
-        let reply = machine.world.run(["drop": .string(collection.name)], database: collection.database)
         try machine.step(50, at: call.span)
+        try machine.requireOpen(machine.way.session, at: call.span)
+        let reply = machine.send(["drop": .string(collection.name)], on: collection.database)
         if reply["ok"]?.truthy == true { return .bool(true) }
         if reply["code"]?.int64 == 26 { return .bool(false) }
         throw .error(Machine.serverError(reply, at: call.span))
@@ -113,7 +121,7 @@ let collectionAdministration: [Method] = [
     ) {
         (machine, call) throws(Interruption) in
         let collection = machine.receiverCollection(call)
-        let verbosity = call[0].isNullish ? "queryPlanner" : try machine.text(of: call[0], at: call.span)
+        let verbosity = try machine.verbosity(call)
         return try machine.object(
             .explainable(database: collection.database, name: collection.name, verbosity: verbosity))
     },

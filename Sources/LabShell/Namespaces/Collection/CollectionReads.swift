@@ -95,7 +95,7 @@ let collectionReads: [Method] = [
         var command: BSONDocument = [
             "aggregate": .string(collection.name), "pipeline": .array(stages), "cursor": [:],
         ]
-        for (key, value) in machine.readFields(options) { command.append(key, value) }
+        machine.add(["hint", "maxTimeMS", "collation", "comment"], of: options, to: &command)
         let reply = try machine.command(command, on: collection.database, at: call.span)
         let first = reply["cursor"]?.document?["firstBatch"]?.array?.first?.document
         return .number(first?["n"]?.double ?? 0)
@@ -106,27 +106,37 @@ let collectionReads: [Method] = [
     ) {
         (machine, call) throws(Interruption) in
         let collection = machine.receiverCollection(call)
-        let reply = try machine.command(["count": .string(collection.name)], on: collection.database, at: call.span)
-        return .number(reply["n"]?.double ?? 0)
-    },
-    Method("count", [.document("filter").optional], .reads, "How many documents match (deprecated: countDocuments).") {
-        (machine, call) throws(Interruption) in
-        let collection = machine.receiverCollection(call)
-        let query = try machine.bsonDocument(call[0], at: call.span)
-        let reply = try machine.command(
-            ["count": .string(collection.name), "query": .document(query)], on: collection.database, at: call.span)
+        var command: BSONDocument = ["count": .string(collection.name)]
+        machine.add(["maxTimeMS", "comment"], of: try machine.options(call[0], at: call.span), to: &command)
+        let reply = try machine.command(command, on: collection.database, at: call.span)
         return .number(reply["n"]?.double ?? 0)
     },
     Method(
-        "distinct", [.string("field"), .document("filter").optional], .reads, "The different values of a field.",
-        example: "db.orders.distinct(\"status\")"
+        "count", [.document("filter").optional, .document("options").optional], .reads,
+        "How many documents match (deprecated: countDocuments)."
+    ) {
+        (machine, call) throws(Interruption) in
+        let collection = machine.receiverCollection(call)
+        let query = try machine.bsonDocument(call[0], at: call.span)
+        var command: BSONDocument = ["count": .string(collection.name), "query": .document(query)]
+        let options = try machine.options(call[1], at: call.span)
+        machine.add(["limit", "skip", "hint", "maxTimeMS", "collation", "comment"], of: options, to: &command)
+        let reply = try machine.command(command, on: collection.database, at: call.span)
+        return .number(reply["n"]?.double ?? 0)
+    },
+    Method(
+        "distinct", [.string("field"), .document("filter").optional, .document("options").optional], .reads,
+        "The different values of a field.", example: "db.orders.distinct(\"status\")"
     ) {
         (machine, call) throws(Interruption) in
         let collection = machine.receiverCollection(call)
         let query = try machine.bsonDocument(call[1], at: call.span)
-        let reply = try machine.command(
-            ["distinct": .string(collection.name), "key": .string(machine.string(call[0])), "query": .document(query)],
-            on: collection.database, at: call.span)
+        var command: BSONDocument = [
+            "distinct": .string(collection.name), "key": .string(machine.string(call[0])), "query": .document(query),
+        ]
+        let options = try machine.options(call[2], at: call.span)
+        machine.add(["hint", "maxTimeMS", "collation", "comment"], of: options, to: &command)
+        let reply = try machine.command(command, on: collection.database, at: call.span)
         return machine.value(of: reply["values"] ?? .array([]))
     },
     Method(

@@ -13,6 +13,25 @@ extension Machine {
         throw .error(error)
     }
 
+    /// The reply to a write, whose errors are thrown; nil where its write concern asks for no answer.
+    mutating func write(
+        _ given: BSONDocument, with options: BSONDocument, on database: String, many: Bool = false, _ call: Call
+    ) throws(Interruption) -> BSONDocument? {
+        var command = given
+        for key in ["writeConcern", "let", "maxTimeMS", "comment"] {
+            if let value = options[key] { command.append(key, value) }
+        }
+        guard options["writeConcern"]?.document?["w"]?.int64 != 0 else {
+            try step(50, at: call.span)
+            try requireOpen(way.session, at: call.span)
+            _ = send(command, on: database)
+            return nil
+        }
+        let reply = try self.command(command, on: database, at: call.span)
+        try checkWrites(reply, many: many, at: call.span)
+        return reply
+    }
+
     /// A document to insert, with an _id in front.
     fileprivate mutating func withID(_ value: Value, _ call: Call) throws(Interruption) -> BSONDocument {
         guard isDocument(value) else {
@@ -27,17 +46,16 @@ extension Machine {
         return identified
     }
 
-    fileprivate mutating func insert(
+    /// Whether it was acknowledged.
+    mutating func insert(
         _ documents: [BSONDocument], _ options: BSONDocument, many: Bool, _ call: Call
-    ) throws(Interruption) {
+    ) throws(Interruption) -> BSONValue {
         let collection = receiverCollection(call)
-        var command: BSONDocument = [
+        let command: BSONDocument = [
             "insert": .string(collection.name), "documents": .array(documents.map { .document($0) }),
             "ordered": options["ordered"] ?? true,
         ]
-        if let concern = options["writeConcern"] { command.append("writeConcern", concern) }
-        let reply = try self.command(command, on: collection.database, at: call.span)
-        try checkWrites(reply, many: many, at: call.span)
+        return .bool(try write(command, with: options, on: collection.database, many: many, call) != nil)
     }
 
     /// One update statement; the result as mongosh shows it.
@@ -49,18 +67,16 @@ extension Machine {
         for key in ["upsert", "arrayFilters", "collation", "hint"] {
             if let value = options[key] { statement.append(key, value) }
         }
-        var command: BSONDocument = [
+        let command: BSONDocument = [
             "update": .string(collection.name), "updates": .array([.document(statement)]), "ordered": true,
         ]
-        for key in ["writeConcern", "let"] { if let value = options[key] { command.append(key, value) } }
-        let reply = try self.command(command, on: collection.database, at: call.span)
-        try checkWrites(reply, many: false, at: call.span)
-        let upserted = reply["upserted"]?.array?.first?.document?["_id"]
-        let count = reply["n"]?.int64 ?? 0
+        let reply = try write(command, with: options, on: collection.database, call)
+        let upserted = reply?["upserted"]?.array?.first?.document?["_id"]
+        let count = reply?["n"]?.int64 ?? 0
         return [
-            "acknowledged": true, "insertedId": upserted ?? .null,
+            "acknowledged": .bool(reply != nil), "insertedId": upserted ?? .null,
             "matchedCount": .int32(Int32(clamping: upserted == nil ? count : 0)),
-            "modifiedCount": .int32(Int32(clamping: reply["nModified"]?.int64 ?? 0)),
+            "modifiedCount": .int32(Int32(clamping: reply?["nModified"]?.int64 ?? 0)),
             "upsertedCount": .int32(upserted == nil ? 0 : 1),
         ]
     }
@@ -71,13 +87,13 @@ extension Machine {
         let collection = receiverCollection(call)
         var statement: BSONDocument = ["q": .document(filter), "limit": .int32(limit)]
         for key in ["collation", "hint"] { if let value = options[key] { statement.append(key, value) } }
-        var command: BSONDocument = [
+        let command: BSONDocument = [
             "delete": .string(collection.name), "deletes": .array([.document(statement)]), "ordered": true,
         ]
-        if let concern = options["writeConcern"] { command.append("writeConcern", concern) }
-        let reply = try self.command(command, on: collection.database, at: call.span)
-        try checkWrites(reply, many: false, at: call.span)
-        return ["acknowledged": true, "deletedCount": .int32(Int32(clamping: reply["n"]?.int64 ?? 0))]
+        let reply = try write(command, with: options, on: collection.database, call)
+        return [
+            "acknowledged": .bool(reply != nil), "deletedCount": .int32(Int32(clamping: reply?["n"]?.int64 ?? 0)),
+        ]
     }
 }
 
@@ -135,8 +151,9 @@ let collectionWrites: [Method] = [
     ) {
         (machine, call) throws(Interruption) in
         let document = try machine.withID(call[0], call)
-        try machine.insert([document], try machine.options(call[1], at: call.span), many: false, call)
-        return machine.value(of: ["acknowledged": true, "insertedId": document["_id"] ?? .null])
+        let options = try machine.options(call[1], at: call.span)
+        let isAcknowledged = try machine.insert([document], options, many: false, call)
+        return machine.value(of: ["acknowledged": isAcknowledged, "insertedId": document["_id"] ?? .null])
     },
     Method(
         "insertMany", [.array("documents"), .document("options").optional], .writes, "Inserts several documents.",
@@ -151,10 +168,11 @@ let collectionWrites: [Method] = [
             throw .error(
                 ShellError("MongoInvalidArgumentError", "Invalid BulkOperation, Batch cannot be empty.", at: call.span))
         }
-        try machine.insert(documents, try machine.options(call[1], at: call.span), many: true, call)
+        let options = try machine.options(call[1], at: call.span)
+        let isAcknowledged = try machine.insert(documents, options, many: true, call)
         var ids = BSONDocument()
         for (index, document) in documents.enumerated() { ids.append(String(index), document["_id"] ?? .null) }
-        return machine.value(of: ["acknowledged": true, "insertedIds": .document(ids)])
+        return machine.value(of: ["acknowledged": isAcknowledged, "insertedIds": .document(ids)])
     },
     updating("updateOne", "Changes the first document that matches.", multi: false),
     updating("updateMany", "Changes all documents that match.", multi: true),

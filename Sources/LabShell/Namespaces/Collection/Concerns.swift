@@ -12,6 +12,12 @@ extension Machine {
         return fields
     }
 
+    /// Puts those options that a command takes as its fields into it, and how sure and from whom it reads.
+    func add(_ names: [String], of options: BSONDocument, to command: inout BSONDocument) {
+        for name in names { if let value = options[name] { command[name] = value } }
+        for (name, value) in readFields(options) { command.append(name, value) }
+    }
+
     private func level(_ concern: BSONValue) -> BSONValue {
         concern.string.map { ["level": .string($0)] } ?? concern
     }

@@ -129,6 +129,10 @@ private func setting(_ name: String, _ parameter: Parameter, _ summary: String, 
         return try machine.change(call) { cursor in
             if name == "batchSize", !cursor.isFind {
                 cursor.command["cursor"] = ["batchSize": value]
+            } else if name == "limit", let count = value.double, count < 0 {
+                // As drivers send it: so many documents in one batch, and no cursor behind it.
+                cursor.command["limit"] = .double(-count)
+                cursor.command["singleBatch"] = true
             } else {
                 cursor.command[field ?? name] = value
             }
@@ -141,6 +145,7 @@ private let cursorSettings: [Method] = [
     setting("limit", .number("count"), "At most so many documents."),
     setting("skip", .number("count"), "Leaves out the first documents."),
     setting("projection", .document("fields"), "Which fields to give."),
+    setting("collation", .document("collation"), "How strings are compared: only { locale: \"simple\" } is here."),
     setting("hint", .of(.stringOrDocument, "index"), "The index to use."),
     setting("batchSize", .number("count"), "Documents in one reply."),
     setting("comment", .any("comment"), "A note for logs."),
@@ -204,7 +209,7 @@ private let cursorReads: [Method] = [
     ) {
         (machine, call) throws(Interruption) in
         guard case .cursor(let cursor) = machine.state.heap[machine.receiver(call)] else { return .undefined }
-        let verbosity = call[0].isNullish ? "queryPlanner" : try machine.text(of: call[0], at: call.span)
+        let verbosity = try machine.verbosity(call)
         return try machine.explained(
             cursor.command, verbosity, CollectionName(database: cursor.database, name: cursor.collection), call)
     },

@@ -35,7 +35,9 @@ private func modifying(_ name: String, _ summary: String, _ change: Change) -> M
         }
         let options = try machine.options(call[change == .remove ? 1 : 2], at: call.span)
         if let projection = options["projection"] { command.append("fields", projection) }
-        for key in ["sort", "upsert", "arrayFilters", "hint", "collation", "let", "writeConcern"] {
+        for key in [
+            "sort", "upsert", "arrayFilters", "hint", "collation", "let", "writeConcern", "maxTimeMS", "comment",
+        ] {
             if let value = options[key] { command.append(key, value) }
         }
         let wantsNew = options["returnDocument"]?.string == "after" || options["returnNewDocument"]?.truthy == true

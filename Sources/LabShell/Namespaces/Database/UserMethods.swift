@@ -151,6 +151,12 @@ extension Machine {
         } else {
             let given = try bsonDocument(call[0], at: call.span)
             (user, password) = (given["user"]?.string, given["pwd"]?.string)
+            if let mechanism = given["mechanism"], !["SCRAM-SHA-1", "SCRAM-SHA-256"].contains(mechanism.string) {
+                throw .error(
+                    ShellError(
+                        "MongoInvalidArgumentError", "auth knows no such mechanism.", at: call.span,
+                        remedy: "SCRAM-SHA-256 and SCRAM-SHA-1 are here; without one the shell finds out."))
+            }
         }
         guard let user, let password else {
             throw .error(

@@ -15,7 +15,7 @@ private func checking(
         var command: BSONDocument = ["checkMetadataConsistency": target, "cursor": [:]]
         for (key, value) in try machine.options(call[0], at: call.span) { command[key] = value }
         let cursor = try machine.allocate(
-            .cursor(CursorState(database: database, collection: "$cmd.aggregate", command: command)))
+            .cursor(CursorState(database: database, collection: "$cmd.aggregate", command: command, way: machine.way)))
         try machine.open(cursor, at: call.span)
         return .object(cursor)
     }

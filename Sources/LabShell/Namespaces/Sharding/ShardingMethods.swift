@@ -67,7 +67,7 @@ private let members: [Method] = [
             "aggregate": 1, "pipeline": .array([["$shardedDataDistribution": [:]]]), "cursor": [:],
         ]
         let cursor = try machine.allocate(
-            .cursor(CursorState(database: "admin", collection: "$cmd.aggregate", command: command)))
+            .cursor(CursorState(database: "admin", collection: "$cmd.aggregate", command: command, way: machine.way)))
         try machine.open(cursor, at: call.span)
         return .object(cursor)
     },

@@ -4,8 +4,14 @@ import ShellSyntax
 extension Machine {
     /// What `sh.status()` prints: version, shards, routers, balancer, and each database with its collections.
     mutating func shardingStatus(verbose: Bool, _ call: Call) throws(Interruption) -> Value {
-        var status = BSONDocument()
+        guard try command(["hello": 1], on: "admin", at: call.span)["msg"]?.string == "isdbgrid" else {
+            throw .error(
+                ShellError(
+                    "MongoshInvalidInputError", "[SHAPI-10001] This db does not have sharding enabled.", at: call.span,
+                    remedy: "Be sure you are connecting to a mongos from the shell and not to a mongod."))
+        }
         let version = try config("version", call).first ?? [:]
+        var status = BSONDocument()
         status.append("shardingVersion", .document(version.filterFields { ["_id", "clusterId"].contains($0) }))
         let shards = try config("shards", sort: ["_id": 1], call)
         status.append("shards", .array(shards.map { .document($0) }))
