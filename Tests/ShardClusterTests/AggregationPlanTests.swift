@@ -123,6 +123,27 @@ import Testing
         #expect(results([["$group": ["_id": "$f.g"]]]).map { $0["_id"] } == [2, 1, 0])
     }
 
+    /// Generated documents, too: few of a value are gone through, many passed by, and the figures are the same.
+    @Test mutating func generatedDocumentsAreWalked() throws {
+        let shapes: [(width: Int64, count: Int64)] = [(50_000, 50_000), (1_000, 200_000), (9_000, 90_000)]
+        for (place, shape) in shapes.enumerated() {
+            let name = "g\(place)"
+            for batch in 0..<2 {
+                let bulk = BulkBatch(
+                    field: "key", low: 0, width: shape.width, count: shape.count,
+                    firstNumber: shape.count * Int64(batch), padBytes: 0)
+                _ = try harness.cluster.insertBulk(Namespace("t", name), bulk)
+            }
+            harness.run(["createIndexes": .string(name), "indexes": [["key": ["key": 1], "name": "k"]]], in: "t")
+            let stages: BSONValue = [["$sort": ["key": -1]], ["$group": ["_id": "$key"]], ["$count": "n"]]
+            let command: BSONDocument = ["aggregate": .string(name), "pipeline": stages, "cursor": [:]]
+            let counted = harness.run(command, in: "t").value(at: ["cursor", "firstBatch"])?.array?.first?.document
+            #expect(counted?["n"]?.int64 == shape.width, "\(shape)")
+            let plan = harness.run(["explain": .document(command), "verbosity": "executionStats"], in: "t")
+            #expect(plan.value(at: ["executionStats", "totalKeysExamined"])?.int64 == shape.width, "\(shape)")
+        }
+    }
+
     /// A router asks for no orphans, which keys do not tell.
     @Test mutating func shardedCollectionsAreReadWhole() {
         harness.run(["shardCollection": "t.c", "key": ["_id": 1]])

@@ -99,7 +99,9 @@ extension Cluster {
         let statistics: [ReadStatistics]
         if let (walk, part) = source.distinctScan(query) {
             var own = ReadStatistics()
-            try walk.visit(part.stored, &own, for: query) { (document) throws(CommandError) in try run.push(document) }
+            try walk.visit(part.stored, &own, budget, for: query) { (document) throws(CommandError) in
+                try run.push(document)
+            }
             statistics = [own]
         } else if query.sort != nil, let limit = query.limit {
             // A sort with a limit behind it is left to the shards, which may have it in an index.

@@ -35,13 +35,14 @@ extension ReadSource {
     ) throws(CommandError) -> [ReadStatistics] {
         guard documents == nil else { return try values(of: path, query, body) }
         var statistics: [ReadStatistics] = []
+        let budget = StepBudget()
         for part in parts {
             guard let scan = DistinctScan(part, query, path) else {
                 statistics += try ReadSource(parts: [part], pattern: pattern).values(of: path, query, body)
                 continue
             }
             var own = ReadStatistics()
-            try scan.visit(part.stored, &own, of: path, body)
+            try scan.visit(part.stored, &own, budget, of: path, body)
             statistics.append(own)
         }
         return statistics
@@ -96,10 +97,11 @@ extension ReadSource {
 extension DistinctScan {
     /// Each value once; a document without the field has none.
     func visit(
-        _ stored: StoredCollection, _ statistics: inout ReadStatistics, of path: FieldPath, _ body: (BSONValue) -> Void
+        _ stored: StoredCollection, _ statistics: inout ReadStatistics, _ budget: StepBudget, of path: FieldPath,
+        _ body: (BSONValue) -> Void
     ) throws(CommandError) {
         let isThere = { (document: BSONDocument) in document.value(at: path.parts) != nil }
-        try visit(stored, &statistics, where: isThere) { document in
+        try visit(stored, &statistics, budget, where: isThere) { document in
             if let value = document.value(at: path.parts) { body(value) }
             return true
         }

@@ -54,9 +54,9 @@ struct ExplainReport {
             if let walk = distinctScan(of: part) {
                 var own = ReadStatistics()
                 if case .distinct(let path) = query.answer {
-                    try walk.visit(part.stored, &own, of: path) { _ in }
+                    try walk.visit(part.stored, &own, StepBudget(), of: path) { _ in }
                 } else {
-                    try walk.visit(part.stored, &own, for: query) { _ in true }
+                    try walk.visit(part.stored, &own, StepBudget(), for: query) { _ in true }
                 }
                 result.statistics.append(own)
                 continue

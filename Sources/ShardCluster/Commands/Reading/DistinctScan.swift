@@ -44,28 +44,48 @@ struct DistinctScan: Sendable {
             || hint.document != nil && BSONValue.compare(.document(spec.key), hint) == 0
     }
 
+    /// Keys of one value that are passed by before the next value is sought: where each value is there once or a few
+    /// times, going on is cheaper.
+    private static let stride = 8
+
     /// The first document of each value that will do, in the walk's order, until `body` answers false.
+    ///
+    /// A seek costs a step for each run of generated documents, of which each has to be looked into.
     func visit(
-        _ stored: StoredCollection, _ statistics: inout ReadStatistics, where willDo: (BSONDocument) -> Bool,
-        _ body: (BSONDocument) throws(CommandError) -> Bool
+        _ stored: StoredCollection, _ statistics: inout ReadStatistics, _ budget: StepBudget,
+        where willDo: (BSONDocument) -> Bool, _ body: (BSONDocument) throws(CommandError) -> Bool
     ) throws(CommandError) {
+        var goesOn = true
+        var (keys, returned) = (0, 0)
+        defer {
+            statistics.keysExamined += keys
+            statistics.returned += returned
+        }
         for range in scan.isReverse ? scan.ranges.reversed() : scan.ranges {
             var rest = range
-            while !rest.isEmpty {
-                var found: BSONDocument?
+            while goesOn, !rest.isEmpty {
+                try budget.take(1 + stored.bulk.runs.count)
+                var value: KeyString?
+                var passed = 0
                 let access = StoredCollection.Access.index(scan.index.name, ranges: [rest], reverse: scan.isReverse)
-                try stored.forEach(access, keys: &statistics.keysExamined) { (_, document) in
+                try stored.forEach(access) { (_, document) throws(CommandError) in
+                    let key = key(of: document)
+                    if key == value {
+                        passed += 1
+                        return passed < Self.stride
+                    }
+                    keys += 1
                     guard willDo(document) else { return true }
-                    found = document
-                    return false
+                    (value, passed) = (key, 0)
+                    returned += 1
+                    goesOn = try body(document)
+                    return goesOn
                 }
-                guard let found else { break }
-                statistics.returned += 1
-                guard try body(found) else { return }
-                let key = key(of: found)
+                // To the next value, or to the end where this was the last.
+                guard let value, passed >= Self.stride else { break }
                 rest =
                     scan.isReverse
-                    ? KeyRange(low: rest.low, high: key) : KeyRange(low: key.afterPrefix, high: rest.high)
+                    ? KeyRange(low: rest.low, high: value) : KeyRange(low: value.afterPrefix, high: rest.high)
             }
         }
     }

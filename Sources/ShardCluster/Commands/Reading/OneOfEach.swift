@@ -86,12 +86,12 @@ extension DistinctScan {
 
     /// The first document of each value, on behalf of a `$group`.
     func visit(
-        _ stored: StoredCollection, _ statistics: inout ReadStatistics, for query: FindQuery,
+        _ stored: StoredCollection, _ statistics: inout ReadStatistics, _ budget: StepBudget, for query: FindQuery,
         _ body: (BSONDocument) throws(CommandError) -> Bool
     ) throws(CommandError) {
         let isCovered = covers(query)
         var own = ReadStatistics()
-        try visit(stored, &own, where: { _ in true }, body)
+        try visit(stored, &own, budget, where: { _ in true }, body)
         if !isCovered { own.documentsExamined = own.returned }
         statistics = own
     }
