@@ -10,7 +10,7 @@ struct BuilderTests {
         var builder = BSONBuilder(reservingCapacity: 16)
         builder.nest("cursor") { cursor in
             cursor.append("firstBatch", batch)
-            cursor.append("id", .max)
+            cursor.append("id", Int64.max)
             cursor.append("ns", "shop.straße")
         }
         let built = builder.finished()
