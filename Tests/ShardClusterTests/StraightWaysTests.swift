@@ -71,7 +71,9 @@ struct StraightWaysTests {
     }
 
     /// Chunks' contents are summed up from the index of the shard key, what shards own from the documents.
-    @Test("Indexes follow documents that grow, shrink or change", arguments: [["key": 1], ["key": "hashed"]] as [BSONDocument])
+    @Test(
+        "Indexes follow documents that grow, shrink or change",
+        arguments: [["key": 1], ["key": "hashed"]] as [BSONDocument])
     func indexesFollow(_ key: BSONDocument) {
         var harness = AdminHarness()
         harness.run(["enableSharding": "test", "primaryShard": "shard-01"])
