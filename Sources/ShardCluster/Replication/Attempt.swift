@@ -38,11 +38,13 @@ extension Cluster {
         standDown(changes)
         let met = work
         work = outer
-        served = met.written.first.map { NodeID.member(.shard($0.shard), $0.member) } ?? met.reader
         if let obstacle = met.obstacle {
+            // What waits for a transaction besides has its turn later.
+            if case .waiting(let operation)? = outcome { operations[operation] = nil }
             if let before { goBack(to: before) }
             return turn(of: request, obstacle, began: began)
         }
+        served = met.written.first.map { NodeID.member(.shard($0.shard), $0.member) } ?? met.reader
         switch outcome {
         case .waiting(let operation): return .elsewhere(operation)
         case .reply(let reply, let latency): return acknowledge(reply, latency, met, request, began: began)
@@ -80,8 +82,14 @@ extension Cluster {
             .turn(AwaitedTurn(request: request, began: began, deadline: deadline, obstacle: obstacle)))
     }
 
-    /// Primaries that a linearizable read ran on write an entry that a majority has to get.
+    /// Primaries that a linearizable read ran on write an entry that a majority has to get; none does where one of them
+    /// takes no writes yet.
     private mutating func confirmPrimaries() {
+        for place in work.confirming where self[place.shard].replicaSet.isDisturbed {
+            guard let node = work.node, writablePrimary(of: place.shard, for: node) == place.member else {
+                return work.meet(.noMember(place.shard, .primary))
+            }
+        }
         for place in work.confirming where self[place.shard].replicaSet.isDisturbed {
             let change = standIn(place.member, on: place.shard)
             recordNoop("linearizable read", on: place.shard)

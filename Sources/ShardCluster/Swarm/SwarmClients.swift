@@ -103,7 +103,11 @@ extension Swarm {
             job.number = nextNumber(client)
         default:
             guard !model.items.isEmpty else { return read() }
-            let items = (0..<batch(2)).map { _ in Int(chance.below(UInt64(model.items.count))) }
+            var items: [Int] = []
+            for _ in 0..<batch(2) {
+                let item = Int(chance.below(UInt64(model.items.count)))
+                if !items.contains(item) { items.append(item) }
+            }
             for item in items where model.items[item].removed == nil { model.items[item].removed = .unknown }
             job.kind = .remove(items: items)
             job.number = nextNumber(client)

@@ -23,7 +23,7 @@ extension Swarm {
                 for mark in marks { model.settle(token: mark.token, fate) }
             }
         case .insert(let items):
-            if outcome == .failed(code: 11_000) { note(["one of the items \(items) was there before it was inserted"]) }
+            if reply.hasWriteError(11_000) { note(["one of the items \(items) was there before it was inserted"]) }
             return finish(job, outcome) { model, fate in
                 for item in items { model.settle(item: item, fate) }
             }
@@ -106,5 +106,12 @@ extension Swarm {
         if accounts.count != SwarmModel.accountCount || sum != expected {
             note(["a snapshot shows \(accounts.count) accounts that hold \(sum), not \(expected)"])
         }
+    }
+}
+
+extension BSONDocument {
+    /// Whether a statement of a batch, any of them, ended in an error.
+    fileprivate func hasWriteError(_ code: Int64) -> Bool {
+        self["writeErrors"]?.array?.contains { $0.document?["code"]?.int64 == code } ?? false
     }
 }

@@ -32,14 +32,13 @@ struct SwarmWatch: Sendable {
     private mutating func look(at index: Int, _ cluster: Cluster, _ faults: inout [String]) {
         var seen = shards[index]
         let members = cluster.shards[index].replicaSet.members
-        var primary: Int?
         for place in members.indices {
             seen.committed = max(seen.committed, members[place].following.committed)
             guard members[place].isPrimary else { continue }
-            if let primary, members[primary].ballot.term == members[place].ballot.term {
+            for other in members.indices.dropFirst(place + 1)
+            where members[other].isPrimary && members[other].ballot.term == members[place].ballot.term {
                 faults.append("\(cluster.shards[index].name): two primaries of term \(members[place].ballot.term)")
             }
-            if primary.map({ members[$0].ballot.term < members[place].ballot.term }) ?? true { primary = place }
         }
         let term = cluster.shards[index].replicaSet.term
         if term < seen.term { faults.append("\(cluster.shards[index].name): the term went back") }

@@ -14,7 +14,7 @@ extension Cluster {
             do throws(CommandError) {
                 try runOnce(delete: statement, from: name, constants, request, &batch, index: index)
             } catch {
-                if error.isOfSession { throw error }
+                if error.isOfSession || error.isBlocked { throw error }
                 batch.fail(index, error)
                 if isOrdered { break }
             }

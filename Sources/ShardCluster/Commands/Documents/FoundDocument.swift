@@ -16,7 +16,10 @@ extension Cluster {
         if query.sort == nil, query.hint == nil, let id = query.matcher.equalities?["_id"],
             source.parts.allSatisfy({ $0.stored.bulkCount == 0 })
         {
-            return try Self.find(id, query.matcher, in: source, &batch)
+            guard let found = try Self.find(id, query.matcher, in: source, &batch) else { return nil }
+            try requireNoMovePrimary(name)
+            try requireDiskSpace(on: found.shard)
+            return found
         }
         var one = query
         (one.limit, one.skip, one.projection) = (1, 0, nil)

@@ -20,7 +20,7 @@ extension Cluster {
                     try runOnce(statement, on: name, request, &batch, index: index)
                 }
             } catch {
-                if error.isOfSession { throw error }
+                if error.isOfSession || error.isBlocked { throw error }
                 batch.fail(index, error)
                 if isOrdered { break }
             }

@@ -2,7 +2,8 @@ import BSON
 
 extension ReadSource {
     /// The straight way for a filter that says no more than one field's value, where an ascending index on that field
-    /// alone is the first that could serve it: one seek a shard, and the answer of the general way.
+    /// alone is the first that could serve it and no shard has orphans to hide: one seek a shard, and the answer of the
+    /// general way.
     ///
     /// Nil for anything else.
     func lookUp(_ query: FindQuery, first count: Int) -> ReadResult? {
@@ -16,17 +17,13 @@ extension ReadSource {
             var statistics = ReadStatistics()
             defer { result.statistics.append(statistics) }
             guard result.documents.count < wanted else { continue }
-            guard part.stored.bulkCount == 0, part.stored.isFirst(ascending: field),
-                let found = part.stored.documents(
-                    with: key, in: field, maximum: part.hidden == nil ? wanted - result.documents.count : .max)
+            guard part.hidden == nil, part.stored.bulkCount == 0, part.stored.isFirst(ascending: field),
+                let found = part.stored.documents(with: key, in: field, maximum: wanted - result.documents.count)
             else { return nil }
             statistics.keysExamined = found.count
             statistics.documentsExamined = found.count
-            for document in found where !isOrphan(document, in: part) {
-                guard result.documents.count < wanted else { break }
-                result.documents.append(document)
-                statistics.returned += 1
-            }
+            statistics.returned = found.count
+            result.documents += found
         }
         if result.documents.count > count {
             result.documents.removeLast(result.documents.count - count)
