@@ -39,6 +39,7 @@ extension Swarm {
     }
 
     private mutating func send(_ job: SwarmJob, from client: Int) {
+        report.commands += 1
         let progress = cluster.begin(
             command(for: job, of: client), database: database(of: job), on: .router(clients[client].router))
         switch progress {
@@ -99,7 +100,7 @@ extension Swarm {
                 })
             job.number = nextNumber(client)
         case .items:
-            job.kind = .insert(items: (0..<batch(12)).map { _ in model.newItem(key: Int(chance.below(1_000))) })
+            job.kind = .insert(items: (0..<batch(16)).map { _ in model.newItem(key: Int(chance.below(1_000))) })
             job.number = nextNumber(client)
         default:
             guard !model.items.isEmpty else { return read() }

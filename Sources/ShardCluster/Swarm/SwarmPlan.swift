@@ -24,8 +24,8 @@ struct SwarmPlan: Sendable {
         errandGap = Double(8 + chance.below(30)) * 1e6
         reads = 20 + chance.below(30)
         transfers = 4 + chance.below(8)
-        // A read is one operation, a transfer two, a write 5 on average; single ones come every 1.4 s.
-        let operations = Double(reads) + 2 * Double(transfers) + 5 * Double(100 - reads - transfers)
+        // A read is one operation, a transfer two, a write 6.2 on average; single ones come every 1.4 s.
+        let operations = Double(reads) + 2 * Double(transfers) + 6.2 * Double(100 - reads - transfers)
         thinkTime = 1_400_000 * operations / 100 - 100_000
     }
 

@@ -7,7 +7,10 @@ package struct SwarmReport: Sendable {
     let options: String
     /// Shards, members and routers in words.
     package var topology = ""
+    /// Statements and documents, as a server's opcounters count them.
     package var operations = 0
+    /// What clients sent, in batches and again and again.
+    package var commands = 0
     package var acknowledged = 0
     package var faults = 0
     package var errands = 0
@@ -38,8 +41,8 @@ package struct SwarmReport: Sendable {
     }
 
     package var text: String {
-        "seed \(seed): \(topology); \(operations) operations (\(acknowledged) acknowledged), \(faults) faults, "
-            + "\(errands) commands, \(elections) elections, \(rollbacks) rollbacks, \(migrations) migrations, "
+        "seed \(seed): \(topology); \(operations) operations (\(acknowledged) acknowledged) in \(commands) commands, \(faults) faults, "
+            + "\(errands) administrators' commands, \(elections) elections, \(rollbacks) rollbacks, \(migrations) migrations, "
             + "\(events) events in \(time / 1_000_000) virtual seconds, trace \(String(traceHash, radix: 16))"
     }
 }

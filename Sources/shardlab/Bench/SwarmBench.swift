@@ -8,18 +8,19 @@ extension Benchmark {
         let seeds: ClosedRange<UInt64> = 1...20
         let topology = Topology(shards: (1...3).map { "shard-0\($0)" }, routers: 2)
         var seconds: [Double] = []
-        var operations = 0
+        var (operations, commands) = (0, 0)
         for seed in seeds {
             var report: SwarmReport?
             seconds.append(Stopwatch.seconds { report = Swarm.run(seed: seed, topology: topology) })
             operations += report?.operations ?? 0
+            commands += report?.commands ?? 0
         }
         seconds.sort()
         return .time(
             "swarm", seconds: seconds[seconds.count / 2],
             conditions: Conditions.with(
                 "a seed of 10 virtual minutes on 3 shards of 3 members under faults, \(operations / seconds.count) "
-                    + "operations, invariants after every event, median of \(seconds.count); the longest "
+                    + "operations in \(commands / seconds.count) commands, invariants after every event, median of \(seconds.count); the longest "
                     + "\(Int((seconds.last ?? 0) * 1e3)) ms"))
     }
 }

@@ -10,8 +10,6 @@ package struct UpdateExpression: Sendable {
 
     let form: Form
     let arrayFilters: ArrayFilters
-    /// Paths that a `$rename`, `$set`... names, for what sharding forbids.
-    package let touchedPaths: [FieldPath]
 
     /// Throws the server's error for an operator or operand that it refuses.
     package init(
@@ -24,16 +22,13 @@ package struct UpdateExpression: Sendable {
                 throw .failedToParse("Cannot specify arrayFilters with a pipeline-style update")
             }
             form = .pipeline(try Self.pipeline(stages, constants))
-            touchedPaths = []
         case .document(let document):
             if let first = document.first?.key, FieldNames.startsWithDollar(first) {
                 let operations = try UpdateParser.operations(document)
                 try self.arrayFilters.check(operations, update: document)
                 form = .operators(operations)
-                touchedPaths = operations.map(\.path)
             } else {
                 form = .replacement(try Self.replacement(document))
-                touchedPaths = []
             }
         default:
             throw .failedToParse("Update argument must be either an object or an array")
