@@ -97,6 +97,33 @@ struct StraightWaysTests {
         }
     }
 
+    @Test("A full disk refuses also what would change nothing", arguments: [["_id": 1], ["n": ["$gte": 0]]])
+    func fullDisk(_ filter: BSONDocument) {
+        var harness = ReplicationHarness()
+        harness.run(harness.insertion(1))
+        harness.run(["update": "items", "updates": [["q": ["_id": 1], "u": ["$set": ["n": 1]]]]])
+        harness.cluster.inject(.fullDisk(harness.node(0)), named: "disk")
+        let reply = harness.run(
+            ["update": "items", "updates": [["q": .document(filter), "u": ["$set": ["n": 1]]]]])
+        #expect(reply.value(at: ["writeErrors"])?.array?.first?.document?["code"]?.int64 == 14_031, "\(reply)")
+    }
+
+    /// A primary that still catches up confirms no read, and leaves no entry behind for having tried.
+    @Test("A linearizable read waits for a primary that takes writes") func catchingUp() throws {
+        var harness = ReplicationHarness()
+        harness.run(harness.insertion(1))
+        harness.halt(2)
+        harness.run(["insert": "items", "documents": [["_id": 2]], "writeConcern": ["w": 1]])
+        let primary = try #require(harness.set.primary)
+        harness.cluster.shards[0].replicaSet.members[primary].standing.isCatchingUp = true
+        let tip = harness.cluster[harness.shard].history.tip
+        let progress = harness.begin(
+            ["find": "items", "filter": ["_id": 1], "readConcern": ["level": "linearizable"]],
+            on: .member(harness.shard, primary))
+        if case .done(let reply, _) = progress { Issue.record("answered: \(reply)") }
+        #expect(harness.cluster[harness.shard].history.tip == tip)
+    }
+
     /// An attempt that has to wait is taken back: routers, cursors and transactions are as they were.
     @Test("What has to wait has not begun") func waitsUnbegun() throws {
         var harness = ReplicationHarness()

@@ -46,6 +46,24 @@ import Testing
         #expect(bank.harness.faults.isEmpty, "\(bank.harness.faults)")
     }
 
+    /// Another transaction's update of a prepared document waits, and meets what was committed.
+    @Test mutating func preparedDocumentsBlockUpdatesOfOthers() throws {
+        let commit = try stopped(at: "hangBeforeSendingCommit")
+        let update = bank.begin(bank.wrapped(Bank.add(5, to: 1), session: 2, starts: true), in: "bank")
+        let waiting = try #require(update)
+        bank.harness.wait(seconds: 1)
+        #expect(bank.harness.cluster.poll(waiting) == nil)
+        _ = hold("hangBeforeSendingCommit", mode: "off")
+        bank.harness.wait(seconds: 1)
+        #expect(bank.harness.cluster.poll(commit)?.reply["ok"]?.double == 1)
+        let reply = try #require(bank.harness.cluster.poll(waiting)?.reply)
+        #expect(reply["writeErrors"] == nil)
+        #expect(reply["ok"]?.double == 1 || reply["code"]?.int64 == 112, "\(reply)")
+        if reply["ok"]?.double == 1 { bank.commit(session: 2) }
+        #expect(bank.value(1) == (reply["ok"]?.double == 1 ? 75 : 70))
+        #expect(bank.harness.faults.isEmpty, "\(bank.harness.faults)")
+    }
+
     /// The client doesn't know; the transaction is in doubt until the coordinator's successor finds its document.
     @Test(arguments: [
         ("hangBeforeSendingPrepare", 2), ("hangBeforeWaitingForDecisionWriteConcern", 2),
