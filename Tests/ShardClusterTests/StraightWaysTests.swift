@@ -97,7 +97,9 @@ struct StraightWaysTests {
         }
     }
 
-    @Test("A full disk refuses also what would change nothing", arguments: [["_id": 1], ["n": ["$gte": 0]]])
+    @Test(
+        "A full disk refuses also what would change nothing",
+        arguments: [["_id": 1], ["n": ["$gte": 0]]] as [BSONDocument])
     func fullDisk(_ filter: BSONDocument) {
         var harness = ReplicationHarness()
         harness.run(harness.insertion(1))
