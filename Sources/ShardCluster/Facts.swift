@@ -76,7 +76,13 @@ extension Cluster {
 
     /// What a shard owns of a namespace, without streaming it.
     package func ownedTotals(of name: Namespace, on shard: ShardID) -> DocumentTotals {
-        DocumentTotals(count: ownedDocuments(of: name, on: shard), bytes: ownedBytes(of: name, on: shard))
+        let stored = shards[shard.slot].collections.read(name) { DocumentTotals(count: $0.count, bytes: $0.dataBytes) }
+        var owned = stored ?? DocumentTotals()
+        for orphan in shards[shard.slot].orphans where orphan.namespace == name {
+            owned.count -= orphan.documents
+            owned.bytes -= orphan.bytes
+        }
+        return owned
     }
 
     package func activity(of shard: ShardID) -> ShardActivity {

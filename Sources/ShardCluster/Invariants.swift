@@ -25,6 +25,7 @@ extension Cluster {
         }
         var sums = Array(repeating: ChunkSum(), count: shards.count)
         var versions: [ChunkVersion] = []
+        versions.reserveCapacity(chunks.count)
         var last: KeyBound?
         for chunk in chunks {
             if let last, last != chunk.min {

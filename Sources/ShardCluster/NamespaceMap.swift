@@ -43,8 +43,8 @@ package struct NamespaceMap<Value: Sendable>: Sendable {
     package func read<Result>(_ name: Namespace, _ body: (borrowing Value) -> Result) -> Result? {
         let place = position(of: name)
         guard holds(name, at: place) else { return nil }
-        // Through the buffer the value is looked at where it is; the array's own subscript would copy it out.
-        return values.withUnsafeBufferPointer { body($0[place]) }
+        // Through a pointer the value is looked at where it is; an array's or a buffer's subscript would copy it out.
+        return values.withUnsafeBufferPointer { body(($0.baseAddress.unsafelyUnwrapped + place).pointee) }
     }
 
     package func contains(_ name: Namespace) -> Bool { holds(name, at: position(of: name)) }
@@ -52,7 +52,8 @@ package struct NamespaceMap<Value: Sendable>: Sendable {
     /// Looks at all values where they stand, in the names' order.
     package func forEachValue(_ body: (borrowing Value) -> Void) {
         values.withUnsafeBufferPointer { values in
-            for place in values.indices { body(values[place]) }
+            guard let start = values.baseAddress else { return }
+            for place in values.indices { body((start + place).pointee) }
         }
     }
 

@@ -44,12 +44,12 @@ package struct KeyString: Sendable, Hashable, Comparable {
 
     private init(exact number: Double) {
         let bits = NumberOrder(exact: number).bits.bigEndian
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(Self.usualBytes)
-        bytes.append(BSONType.double.canonicalOrder)
-        withUnsafeBytes(of: bits) { bytes.append(contentsOf: $0) }
-        bytes.append(KeyStringEncoding.NumberMark.exact)
-        self.bytes = bytes
+        bytes = [UInt8](unsafeUninitializedCapacity: 10) { bytes, count in
+            bytes[0] = BSONType.double.canonicalOrder
+            UnsafeMutableRawBufferPointer(bytes).storeBytes(of: bits, toByteOffset: 1, as: UInt64.self)
+            bytes[9] = KeyStringEncoding.NumberMark.exact
+            count = 10
+        }
     }
 
     /// Room for a number, an ObjectId or a short text.

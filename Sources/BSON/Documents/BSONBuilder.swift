@@ -1,50 +1,40 @@
 /// Writes documents inside one another straight into one buffer; what stands inside isn't copied on its way out.
 package struct BSONBuilder {
+    /// Zeros behind what is written.
     private var storage: [UInt8]
+    private var used = 0
 
     /// Room for so many bytes is taken at once; more is taken when it is needed.
     package init(reservingCapacity capacity: Int) {
-        storage = []
-        storage.reserveCapacity(capacity)
-        openLength()
+        storage = [UInt8](repeating: 0, count: max(capacity, 16))
+        used = 4
     }
 
     /// The document, with room left for what its owner may add.
     package consuming func finished() -> BSONDocument {
         close(0)
+        storage.removeLast(storage.count - used)
         return BSONDocument(uncheckedBytes: storage)
     }
 
     package mutating func append(_ name: StaticString, _ number: Int64) {
-        begin(.int64, name)
-        withUnsafeBytes(of: number.littleEndian) { storage.append(contentsOf: $0) }
+        element(.int64, name, 8) { $0.integer(number) }
     }
 
     package mutating func append(_ name: StaticString, _ number: Int32) {
-        begin(.int32, name)
-        withUnsafeBytes(of: number.littleEndian) { storage.append(contentsOf: $0) }
+        element(.int32, name, 4) { $0.integer(number) }
     }
 
     package mutating func append(_ name: StaticString, _ flag: Bool) {
-        begin(.bool, name)
-        storage.append(flag ? 1 : 0)
+        element(.bool, name, 1) { $0.byte(flag ? 1 : 0) }
     }
 
     package mutating func append(_ name: StaticString, _ document: BSONDocument) {
-        begin(.document, name)
-        storage.append(contentsOf: document.storage)
+        element(.document, name, document.storage.count) { $0.bytes(document.storage) }
     }
 
     package mutating func append(_ name: StaticString, _ text: String) {
-        begin(.string, name)
-        var text = text
-        text.withUTF8 { utf8 in
-            withUnsafeBytes(of: Int32(truncatingIfNeeded: utf8.count + 1).littleEndian) {
-                storage.append(contentsOf: $0)
-            }
-            storage.append(contentsOf: utf8)
-        }
-        storage.append(0)
+        element(.string, name, 5 + text.utf8.count) { $0.text(text) }
     }
 
     /// A document whose fields `body` writes.
@@ -56,8 +46,7 @@ package struct BSONBuilder {
     package mutating func append(_ name: StaticString, _ documents: [BSONDocument]) {
         nest(.array, name) { array in
             for (index, document) in documents.enumerated() {
-                array.begin(element: index)
-                array.storage.append(contentsOf: document.storage)
+                array.begin(element: index, document.storage.count) { $0.bytes(document.storage) }
             }
         }
     }
@@ -66,9 +55,8 @@ package struct BSONBuilder {
     package mutating func append(_ name: StaticString, count: Int, _ body: (inout BSONBuilder, Int) -> Void) {
         nest(.array, name) { array in
             for index in 0..<count {
-                array.begin(element: index)
-                let start = array.storage.count
-                array.openLength()
+                array.begin(element: index, 4) { $0.integer(UInt32(0)) }
+                let start = array.used - 4
                 body(&array, index)
                 array.close(start)
             }
@@ -76,36 +64,55 @@ package struct BSONBuilder {
     }
 
     private mutating func nest(_ type: BSONType, _ name: StaticString, _ body: (inout BSONBuilder) -> Void) {
-        begin(type, name)
-        let start = storage.count
-        openLength()
+        element(type, name, 4) { $0.integer(UInt32(0)) }
+        let start = used - 4
         body(&self)
         close(start)
     }
 
-    /// Type byte and name.
-    private mutating func begin(_ type: BSONType, _ name: StaticString) {
-        storage.append(type.rawValue)
-        storage.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
-        storage.append(0)
-    }
-
-    /// Type byte and name of a document in an array.
-    private mutating func begin(element index: Int) {
-        storage.append(BSONType.document.rawValue)
-        if index < 10 {
-            storage.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: index))
-        } else {
-            storage.append(contentsOf: String(index).utf8)
+    /// Type byte, name, and a value of so many bytes.
+    @inline(__always)
+    private mutating func element(
+        _ type: BSONType, _ name: StaticString, _ size: Int, _ value: (inout BSONWriter) -> Void
+    ) {
+        write(2 + name.utf8CodeUnitCount + size) { writer in
+            writer.byte(type.rawValue)
+            writer.copy(UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+            writer.byte(0)
+            value(&writer)
         }
-        storage.append(0)
     }
 
-    private mutating func openLength() { storage.append(contentsOf: repeatElement(0, count: 4)) }
+    /// Type byte and name of a document in an array, and so many bytes of it.
+    @inline(__always)
+    private mutating func begin(element index: Int, _ size: Int, _ value: (inout BSONWriter) -> Void) {
+        write(2 + BSONEncoding.digits(index) + size) { writer in
+            writer.byte(BSONType.document.rawValue)
+            writer.digits(index)
+            writer.byte(0)
+            value(&writer)
+        }
+    }
 
     private mutating func close(_ start: Int) {
-        storage.append(0)
-        let length = UInt32(truncatingIfNeeded: storage.count - start).littleEndian
+        write(1) { $0.byte(0) }
+        let length = UInt32(truncatingIfNeeded: used - start).littleEndian
         storage.withUnsafeMutableBytes { $0.storeBytes(of: length, toByteOffset: start, as: UInt32.self) }
+    }
+
+    /// Gives `body` room for so many bytes, all of which it writes.
+    @inline(__always)
+    private mutating func write(_ count: Int, _ body: (inout BSONWriter) -> Void) {
+        if used + count > storage.count { grow(count) }
+        storage.withUnsafeMutableBytes { buffer in
+            guard let start = buffer.baseAddress else { return }
+            var writer = BSONWriter(start + used)
+            body(&writer)
+        }
+        used += count
+    }
+
+    private mutating func grow(_ count: Int) {
+        storage.append(contentsOf: repeatElement(0, count: max(count, storage.count)))
     }
 }

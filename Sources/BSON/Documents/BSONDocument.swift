@@ -31,15 +31,13 @@ package struct BSONDocument: Sendable, Hashable {
     package init(_ pairs: [(String, BSONValue)]) {
         var size = 5
         for pair in pairs { size += BSONEncoding.size(pair.0, pair.1) }
-        storage = []
-        storage.reserveCapacity(size)
-        storage.append(contentsOf: repeatElement(0, count: size))
-        storage.withUnsafeMutableBytes { buffer in
+        storage = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
             guard let start = buffer.baseAddress else { return }
             var writer = BSONWriter(start)
             writer.integer(UInt32(truncatingIfNeeded: size))
             for pair in pairs { writer.element(pair.0, pair.1) }
             writer.byte(0)
+            count = size
         }
     }
 

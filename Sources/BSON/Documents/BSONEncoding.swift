@@ -35,7 +35,7 @@ enum BSONEncoding {
         return size
     }
 
-    private static func digits(_ number: Int) -> Int {
+    static func digits(_ number: Int) -> Int {
         var rest = number
         var count = 1
         while rest >= 10 {

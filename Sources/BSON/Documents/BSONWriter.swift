@@ -67,16 +67,17 @@ struct BSONWriter {
         byte(0)
     }
 
-    private mutating func text(_ text: String) {
+    mutating func text(_ text: String) {
         integer(Int32(truncatingIfNeeded: text.utf8.count + 1))
         var text = text
         text.withUTF8 { copy(UnsafeRawBufferPointer($0)) }
         byte(0)
     }
 
-    private mutating func bytes(_ bytes: [UInt8]) { bytes.withUnsafeBytes { copy($0) } }
+    mutating func bytes(_ bytes: [UInt8]) { bytes.withUnsafeBytes { copy($0) } }
 
-    private mutating func copy(_ source: UnsafeRawBufferPointer) {
+    @inline(__always)
+    mutating func copy(_ source: UnsafeRawBufferPointer) {
         guard let start = source.baseAddress else { return }
         place.copyMemory(from: start, byteCount: source.count)
         place += source.count
@@ -97,7 +98,7 @@ struct BSONWriter {
     }
 
     /// A place in an array as its name: decimal digits.
-    private mutating func digits(_ number: Int) {
+    mutating func digits(_ number: Int) {
         if number >= 10 { digits(number / 10) }
         byte(UInt8(ascii: "0") + UInt8(number % 10))
     }

@@ -106,10 +106,9 @@ extension Cluster {
 
     /// The primary of its own term that a member hears of; what it knew of others in older terms counts for nothing.
     func heardPrimary(of member: Int, in set: SetRef) -> Int? {
-        let own = self[set].members[member]
-        return own.standing.peers.indices.first { other in
-            let peer = own.standing.peers[other]
-            return other != member && peer.isUp && peer.report.isPrimary && peer.report.term == own.ballot.term
+        let (peers, term) = read(set) { ($0.members[member].standing.peers, $0.members[member].ballot.term) }
+        return peers.indices.first { other in
+            other != member && peers[other].isUp && peers[other].report.isPrimary && peers[other].report.term == term
         }
     }
 

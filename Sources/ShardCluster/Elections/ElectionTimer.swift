@@ -4,37 +4,43 @@ import SimKernel
 extension Cluster {
     /// Up to 15 % of the election timeout, drawn anew each time.
     mutating func electionJitter(in set: SetRef) -> Micros {
-        let timeout = self[set].configuration.settings.electionTimeout
+        let timeout = read(set) { $0.configuration.settings.electionTimeout }
         let limit = UInt64(max(0, Double(timeout) * ElectionTimes.jitter))
         return Micros(generator.below(limit))
     }
 
     /// A member has heard from a primary: it stands an election timeout later, if it hears nothing more.
     mutating func postponeElection(of member: Int, in set: SetRef) {
-        let timeout = self[set].configuration(of: member).settings.electionTimeout
-        self[set].members[member].standing.electionDue = now + timeout + electionJitter(in: set)
+        let timeout = read(set) { $0.configuration(of: member).settings.electionTimeout }
+        let due = now + timeout + electionJitter(in: set)
+        write(set) { $0.members[member].standing.electionDue = due }
         setTimer(of: member, in: set)
     }
 
     /// When a member has to look again at its standing; nil if it never stands nor leads.
     private func nextDue(of member: Int, in set: SetRef) -> Micros? {
-        let own = self[set].members[member]
-        switch own.role {
-        case .primary: return livenessDue(of: member, in: set)
-        case .secondary:
-            guard self[set].configuration(of: member).priority(of: member) > 0 else { return nil }
-            return min(own.standing.electionDue, own.standing.takeover?.due ?? .max)
-        case .arbiter, .startingUp, .recovering, .rollback, .down, .removed: return nil
+        read(set) { set in
+            switch set.members[member].role {
+            case .primary: return livenessDue(of: member, in: set)
+            case .secondary:
+                guard set.configuration(of: member).priority(of: member) > 0 else { return nil }
+                return min(
+                    set.members[member].standing.electionDue, set.members[member].standing.takeover?.due ?? .max)
+            case .arbiter, .startingUp, .recovering, .rollback, .down, .removed: return nil
+            }
         }
     }
 
     /// Has a member's timer go off in time; a timer that is set already and earlier looks again then.
     mutating func setTimer(of member: Int, in set: SetRef) {
-        guard self[set].isDisturbed, let due = nextDue(of: member, in: set), due != .max else { return }
-        if let pending = self[set].members[member].standing.timerDue, pending <= due { return }
+        guard read(set, { $0.isDisturbed }), let due = nextDue(of: member, in: set), due != .max else { return }
+        if let pending = read(set, { $0.members[member].standing.timerDue }), pending <= due { return }
         let time = max(due, now)
-        self[set].members[member].standing.timerDue = time
-        schedule(.timer(set, UInt8(member), round: self[set].disturbance.round), after: time - now)
+        let round = write(set) {
+            $0.members[member].standing.timerDue = time
+            return $0.disturbance.round
+        }
+        schedule(.timer(set, UInt8(member), round: round), after: time - now)
     }
 
     /// A member's timer goes off.
@@ -54,9 +60,9 @@ extension Cluster {
     }
 
     /// When a primary has not heard a majority for an election timeout, itself counted.
-    private func livenessDue(of member: Int, in set: SetRef) -> Micros? {
-        let configuration = self[set].configuration(of: member)
-        let peers = self[set].members[member].standing.peers
+    private func livenessDue(of member: Int, in set: ReplicaSet) -> Micros? {
+        let configuration = set.configuration(of: member)
+        let peers = set.members[member].standing.peers
         let own = configuration.votes(of: member)
         let answers = configuration.voters.filter { $0 != member }.map { peers[$0].lastAnswer ?? 0 }.sorted(by: >)
         let needed = configuration.majority - own

@@ -3,40 +3,41 @@ import SimKernel
 extension Cluster {
     /// What a member says of itself.
     func report(of member: Int, in set: SetRef) -> Report {
-        let own = self[set].members[member]
-        return Report(
-            term: own.ballot.term, role: own.role, applied: own.applied, durable: own.durable, config: own.installed,
-            committed: own.following.committed)
+        read(set) { $0.members[member].report }
     }
 
     /// Sends a message, which may get lost.
     mutating func send(_ body: Message.Body, from: Int, to: Int, in set: SetRef) {
         guard let delay = delay(from: .member(set, from), to: .member(set, to)) else { return }
-        let place = self[set].disturbance.mail.post(Message(from: from, to: to, body: body))
-        schedule(.message(set, place: UInt32(place), round: self[set].disturbance.round), after: delay)
+        let (place, round) = write(set) {
+            ($0.disturbance.mail.post(Message(from: from, to: to, body: body)), $0.disturbance.round)
+        }
+        schedule(.message(set, place: UInt32(place), round: round), after: delay)
     }
 
     /// A member's heartbeat interval is over: it asks all others, and looks whom it has not heard for too long.
     mutating func sendHeartbeats(of member: Int, in set: SetRef, round: UInt32) {
-        guard isRound(round, of: set) else { return }
-        guard self[set].members[member].asks(at: now) else { return }
-        scheduleHeartbeats(of: member, in: set, after: self[set].configuration(of: member).settings.heartbeatInterval)
-        guard !self[set].members[member].isPaused else { return }
+        guard isRound(round, of: set), read(set, { $0.members[member].asks(at: now) }) else { return }
+        scheduleHeartbeats(
+            of: member, in: set, after: read(set) { $0.configuration(of: member).settings.heartbeatInterval })
+        guard !read(set, { $0.members[member].isPaused }) else { return }
         askAll(member, in: set)
-        if self[set].primary == member { settle(set) }
+        if read(set, { $0.primary }) == member { settle(set) }
     }
 
     /// The next round of heartbeats; one that was due otherwise is not sent.
     mutating func scheduleHeartbeats(of member: Int, in set: SetRef, after span: Micros) {
         let due = now + span
-        self[set].members[member].standing.heartbeatDue = due
-        schedule(.heartbeatDue(set, UInt8(member), round: self[set].disturbance.round), after: span)
+        let round = write(set) {
+            $0.members[member].standing.heartbeatDue = due
+            return $0.disturbance.round
+        }
+        schedule(.heartbeatDue(set, UInt8(member), round: round), after: span)
     }
 
     /// One heartbeat to each other member of the configuration.
     mutating func askAll(_ member: Int, in set: SetRef) {
-        let report = report(of: member, in: set)
-        let configuration = self[set].configuration(of: member)
+        let (report, configuration) = read(set) { ($0.members[member].report, $0.configuration(of: member)) }
         for entry in configuration.entries where entry.member != member {
             noteSilence(of: entry.member, at: member, in: set, after: configuration.settings.heartbeatTimeout)
             send(.heartbeat(report), from: member, to: entry.member, in: set)
@@ -45,27 +46,34 @@ extension Cluster {
 
     /// A process that is gone refuses connections at once; one that does not answer counts as down after the timeout.
     private mutating func noteSilence(of other: Int, at member: Int, in set: SetRef, after timeout: Micros) {
-        let silent = now - (self[set].members[member].standing.peers[other].lastAnswer ?? 0)
-        let open = network.isOpen(from: .member(set, member), to: .member(set, other))
-        if self[set].members[other].isDown, open {
-            self[set].members[member].standing.peers[other].isUp = false
-            self[set].members[member].standing.peers[other].failure =
-                "Error connecting to \(self[set].members[other].host) :: caused by :: onInvoke :: caused by :: Connection refused"
-        } else if silent >= timeout {
-            self[set].members[member].standing.peers[other].isUp = false
-            self[set].members[member].standing.peers[other].failure = "Couldn't get a connection within the time limit"
+        let (lastAnswer, isDown) = read(set) {
+            ($0.members[member].standing.peers[other].lastAnswer ?? 0, $0.members[other].isDown)
+        }
+        if isDown, network.isOpen(from: .member(set, member), to: .member(set, other)) {
+            write(set) {
+                $0.members[member].standing.peers[other].miss(
+                    "Error connecting to \($0.members[other].host) :: caused by :: onInvoke :: caused by :: Connection refused"
+                )
+            }
+        } else if now - lastAnswer >= timeout {
+            write(set) {
+                $0.members[member].standing.peers[other].miss("Couldn't get a connection within the time limit")
+            }
         }
     }
 
     /// Events of an earlier disturbance, or of a set that is calm now, mean nothing.
     func isRound(_ round: UInt32, of set: SetRef) -> Bool {
-        self[set].isDisturbed && self[set].disturbance.round == round
+        read(set) { $0.isRound(round) }
     }
 
     /// A message arrives.
     mutating func deliver(_ place: Int, in set: SetRef, round: UInt32) {
-        guard isRound(round, of: set), let message = self[set].disturbance.mail.take(place) else { return }
-        guard self[set].members[message.to].isResponsive, self[set].members[message.to].role != .removed else { return }
+        let arrived = write(set) { (set) -> Message? in
+            guard set.isRound(round), let message = set.disturbance.mail.take(place) else { return nil }
+            return set.members[message.to].isResponsive && set.members[message.to].role != .removed ? message : nil
+        }
+        guard let message = arrived else { return }
         switch message.body {
         case .heartbeat(let report): answerHeartbeat(report, message, in: set)
         case .heartbeatReply(let report, let since): hear(report, message, since: since, in: set)
@@ -77,7 +85,8 @@ extension Cluster {
 
     private mutating func answerHeartbeat(_ report: Report, _ message: Message, in set: SetRef) {
         let (member, other) = (message.to, message.from)
-        self[set].members[member].standing.peers[other].lastRequest = now
+        let now = now
+        write(set) { $0.members[member].standing.peers[other].lastRequest = now }
         learnTerm(report.term, at: member, in: set)
         adopt(report.config, at: member, in: set)
         if report.isPrimary, isNews(other, of: report.term, at: member, in: set) {
@@ -90,18 +99,19 @@ extension Cluster {
     /// Whether another's claim to lead is new to a member, which then asks all others at once instead of when its interval
     /// is over: "Restarting heartbeats after learning of a new primary".
     private func isNews(_ primary: Int, of term: Int64, at member: Int, in set: SetRef) -> Bool {
-        !self[set].members[member].isPrimary && term == self[set].members[member].ballot.term
+        read(set) { !$0.members[member].isPrimary && term == $0.members[member].ballot.term }
             && heardPrimary(of: member, in: set) != primary
     }
 
     private mutating func hear(_ report: Report, _ message: Message, since: Micros, in set: SetRef) {
         let (member, other) = (message.to, message.from)
-        self[set].members[member].standing.peers[other].hear(report, at: now, since: since)
+        let now = now
+        write(set) { $0.members[member].standing.peers[other].hear(report, at: now, since: since) }
         learnTerm(report.term, at: member, in: set)
         learnCommitted(report.committed, byHeartbeatAt: member, in: set)
         adopt(report.config, at: member, in: set)
-        guard report.isPrimary, report.term == self[set].members[member].ballot.term,
-            !self[set].members[member].isPrimary
+        guard report.isPrimary,
+            read(set, { report.term == $0.members[member].ballot.term && !$0.members[member].isPrimary })
         else { return }
         postponeElection(of: member, in: set)
         considerTakeover(by: member, from: other, report, in: set)
@@ -109,7 +119,7 @@ extension Cluster {
 
     /// A member that hears of a newer term takes it over, and is primary no more.
     mutating func learnTerm(_ term: Int64, at member: Int, in set: SetRef) {
-        guard term > self[set].members[member].ballot.term else { return }
+        guard term > read(set, { $0.members[member].ballot.term }) else { return }
         self[set].members[member].ballot.term = term
         if self[set].members[member].isPrimary { stepDown(member, in: set, because: "a newer term, \(term), was seen") }
         if let candidacy = self[set].members[member].standing.candidacy, candidacy.term < term {
@@ -119,7 +129,7 @@ extension Cluster {
 
     /// A member that hears of a newer configuration installs it.
     private mutating func adopt(_ version: SetConfiguration.Version, at member: Int, in set: SetRef) {
-        guard self[set].members[member].installed < version,
+        guard read(set, { $0.members[member].installed < version }),
             let configuration = self[set].configurations.last(where: { $0.version == version })
         else { return }
         self[set].install(configuration, at: member)
@@ -130,4 +140,22 @@ extension Cluster {
 extension Member {
     /// Whether it asks the others now.
     fileprivate func asks(at now: Micros) -> Bool { role != .removed && !isDown && standing.heartbeatDue == now }
+
+    /// What it says of itself.
+    fileprivate var report: Report {
+        Report(
+            term: ballot.term, role: role, applied: applied, durable: durable, config: installed,
+            committed: following.committed)
+    }
+}
+
+extension ReplicaSet {
+    fileprivate func isRound(_ round: UInt32) -> Bool { isDisturbed && disturbance.round == round }
+}
+
+extension Peer {
+    fileprivate mutating func miss(_ failure: String) {
+        isUp = false
+        self.failure = failure
+    }
 }

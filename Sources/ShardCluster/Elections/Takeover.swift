@@ -44,10 +44,16 @@ extension Cluster {
     /// For its data after `catchUpTakeoverDelayMillis`; for its priority after as many election timeouts as its rank.
     /// The first reason counts, but for the member of the best priority.
     mutating func considerTakeover(by member: Int, from primary: Int, _ report: Report, in set: SetRef) {
-        let configuration = self[set].configuration(of: member)
-        let own = self[set].members[member]
-        guard case .secondary = own.role, own.standing.takeover == nil, configuration.priority(of: member) > 0
-        else { return }
+        let mayTakeOver = read(set) { set in
+            if case .secondary = set.members[member].role {
+                set.members[member].standing.takeover == nil
+            } else {
+                false
+            }
+        }
+        guard mayTakeOver else { return }
+        let (configuration, own) = read(set) { ($0.configuration(of: member), $0.members[member]) }
+        guard configuration.priority(of: member) > 0 else { return }
         let settings = configuration.settings
         let mine = configuration.priority(of: member)
         let rank = configuration.entries.count { $0.settings.priority > mine }

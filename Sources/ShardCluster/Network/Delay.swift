@@ -43,7 +43,7 @@ extension Cluster {
 
     /// The primary that a node would find: of those that it reaches the one of the newest term; nil if there is none.
     package func primary(of set: SetRef, seenBy node: NodeID) -> Int? {
-        let members = self[set].members
+        let members = read(set) { $0.members }
         var found: Int?
         for index in members.indices where members[index].isWritablePrimary && reaches(node, .member(set, index)) {
             if found.map({ members[$0].ballot.term < members[index].ballot.term }) ?? true { found = index }

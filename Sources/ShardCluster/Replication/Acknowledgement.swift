@@ -25,7 +25,7 @@ extension Cluster {
             if !reaches(sender(of: write.node), .member(.shard(place.shard), place.member)) { isLost = true }
             if let error = unsatisfiable(write.concern, on: place.shard) { return .failed(error) }
             guard shards[slot].replicaSet.members[place.member].isPrimary,
-                shards[slot].history(of: place.member).contains(place.point)
+                shards[slot].contains(place.point, following: place.member)
             else {
                 return .failed(Self.steppedDownWhileWaiting)
             }

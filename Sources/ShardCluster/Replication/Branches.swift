@@ -25,6 +25,18 @@ extension Shard {
         id == history.id ? history : branches.first { $0.id == id } ?? history
     }
 
+    /// Looks at a history where it stands.
+    @inline(__always)
+    func read<Result>(_ id: HistoryID, _ body: (History) -> Result) -> Result {
+        if id != history.id, let place = branches.firstIndex(where: { $0.id == id }) { return body(branches[place]) }
+        return body(history)
+    }
+
+    /// Whether the history that a member follows has a point.
+    func contains(_ point: OpTime, following member: Int) -> Bool {
+        read(replicaSet.members[member].history) { $0.contains(point) }
+    }
+
     /// What a member has of a collection, at its own point or an older one.
     func collection(_ name: Namespace, of member: Int, at point: OpTime? = nil) -> StoredCollection? {
         history(of: member).collection(name, at: point ?? replicaSet.members[member].applied)

@@ -58,21 +58,24 @@ extension Cluster {
     func shares(_ member: Int, with other: Int, on shard: ShardID) -> Bool {
         let history = shards[shard.slot].replicaSet.members[other].history
         if shards[shard.slot].replicaSet.members[member].history == history { return true }
-        return self[shard].history(with: history).contains(shards[shard.slot].replicaSet.members[member].applied)
+        let point = shards[shard.slot].replicaSet.members[member].applied
+        return shards[shard.slot].read(history) { $0.contains(point) }
     }
 
     /// Where the next batch ends and how many entries it has; nil for none yet, -1 when entries are missing.
     private func nextBatch(of member: Int, from source: Int, on shard: ShardID) -> (end: OpTime, count: Int)? {
-        let oplog = self[shard].history(with: shards[shard.slot].replicaSet.members[source].history).oplog
         let from = shards[shard.slot].replicaSet.members[member].applied
         let end = shards[shard.slot].replicaSet.members[source].applied
-        guard let entries = oplog.times(after: from, upTo: end, maximum: ReplicationTimes.batchEntries)
-        else { return (.none, -1) }
         let delay = shards[shard.slot].replicaSet.members[member].settings.secondaryDelaySecs
-        guard delay > 0 else { return entries.last.map { ($0, entries.count) } }
-        let ripe = LogicalClock.seconds(now) - delay
-        let old = entries.prefix { Int64($0.timestamp.seconds) <= ripe }
-        return old.last.map { ($0, old.count) }
+        let maximum = ReplicationTimes.batchEntries
+        return shards[shard.slot].read(shards[shard.slot].replicaSet.members[source].history) { history in
+            guard history.oplog.reaches(back: from) else { return (.none, -1) }
+            guard delay > 0 else { return history.oplog.stretch(after: from, upTo: end, maximum: maximum) }
+            let ripe = LogicalClock.seconds(now) - delay
+            let times = history.oplog.times(after: from, upTo: end, maximum: maximum) ?? []
+            let old = times.prefix { Int64($0.timestamp.seconds) <= ripe }
+            return old.last.map { ($0, old.count) }
+        }
     }
 
     /// A batch has arrived and is applied.
@@ -86,7 +89,7 @@ extension Cluster {
             shares(member, with: fetch.source, on: shard)
         else { return }
         let history = shards[shard.slot].replicaSet.members[fetch.source].history
-        guard self[shard].history(with: history).contains(fetch.end) else { return }
+        guard shards[shard.slot].read(history, { $0.contains(fetch.end) }) else { return }
         shards[shard.slot].replicaSet.members[member].applied = fetch.end
         shards[shard.slot].replicaSet.members[member].durable = fetch.end
         if shards[shard.slot].replicaSet.members[member].history != history {

@@ -33,7 +33,7 @@ package struct History: Sendable {
     }
 
     /// The newest point.
-    var tip: OpTime { oplog.last?.optime ?? root }
+    var tip: OpTime { oplog.count > 0 ? oplog.lastOptime : root }
 
     /// Whether a point is one of this history that the oplog still knows.
     func contains(_ point: OpTime) -> Bool { oplog.contains(point) || (point == root && !oplog.hasDropped) }

@@ -44,7 +44,7 @@ extension Cluster {
         learnTerm(term, at: primary, in: .shard(shard))
         guard shards[shard.slot].replicaSet.members[primary].isPrimary,
             term == shards[shard.slot].replicaSet.members[primary].ballot.term,
-            self[shard].history(of: primary).contains(point)
+            shards[shard.slot].contains(point, following: primary)
         else { return }
         let count = shards[shard.slot].replicaSet.members.count
         shards[shard.slot].replicaSet.members[primary].following.learn(point, of: member, count: count)
@@ -97,9 +97,8 @@ extension Cluster {
     /// Whether a member's point is one of the history that is committed up to another: what it has beside that history is
     /// no part of it, however old it is.
     private func isCommitted(_ known: OpTime, by point: OpTime, of member: Int, on shard: ShardID) -> Bool {
-        let own = self[shard].history(of: member)
-        if own.contains(point) { return true }
-        guard own.contains(known) else { return false }
+        if shards[shard.slot].contains(point, following: member) { return true }
+        guard shards[shard.slot].contains(known, following: member) else { return false }
         if shards[shard.slot].history.contains(point) { return shards[shard.slot].history.contains(known) }
         return shards[shard.slot].branches.contains { $0.contains(point) && $0.contains(known) }
     }

@@ -16,8 +16,8 @@ extension Cluster {
         if let undo, shards[shard.slot].replicaSet.isDisturbed { keep(.storage(undo), of: name, on: shard) }
         record(operation, namespace: name.text, object, target: target, on: shard)
         if runningStatement != nil {
-            let point = self[shard].oplog.lastOptime
-            runningStatement?.written.append((shard, name, point))
+            let point = shards[shard.slot].oplog.lastOptime
+            runningStatement?.wrote(.init(shard: shard, namespace: name, point: point))
         }
     }
 

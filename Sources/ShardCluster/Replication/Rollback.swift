@@ -32,7 +32,9 @@ extension Cluster {
             return startCopying(to: member, from: source, on: shard)
         }
         let top = self[shard].replicaSet.members[member].applied
-        let count = self[shard].history(of: member).oplog.times(after: common, upTo: top, maximum: .max)?.count ?? 0
+        let count = shards[shard.slot].read(shards[shard.slot].replicaSet.members[member].history) {
+            $0.oplog.stretch(after: common, upTo: top, maximum: .max)?.count ?? 0
+        }
         let work = ReplicationTimes.rollback + Micros(count) * ReplicationTimes.rollbackEntry
         shards[shard.slot].replicaSet.members[member].role = .rollback(since: now)
         schedule(.recovered(shard, member: UInt8(member), since: now), after: onDisk(work, of: member, on: shard))

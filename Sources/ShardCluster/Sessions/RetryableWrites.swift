@@ -3,8 +3,20 @@ import SimKernel
 
 /// The statement that is being run, and what it has written.
 struct RunningStatement: Sendable {
+    struct Written: Sendable {
+        let shard: ShardID
+        let namespace: Namespace
+        let point: OpTime
+    }
+
     let id: StatementID
-    var written: [(shard: ShardID, name: Namespace, point: OpTime)] = []
+    /// Most statements write once.
+    private(set) var first: Written?
+    private(set) var others: [Written] = []
+
+    init(id: StatementID) { self.id = id }
+
+    mutating func wrote(_ written: Written) { if first == nil { first = written } else { others.append(written) } }
 }
 
 extension CommandRequest {
@@ -65,11 +77,14 @@ extension Cluster {
     mutating func remember(_ result: @autoclosure () -> StatementResult) {
         guard let running = runningStatement else { return }
         runningStatement = nil
-        guard !running.written.isEmpty else { return }
+        guard let first = running.first else { return }
         let result = result()
-        for (shard, name, point) in running.written {
-            shards[shard.slot].sessions.remember(running.id, result, in: name, point, at: now)
-        }
+        remember(running.id, result, first)
+        for written in running.others { remember(running.id, result, written) }
+    }
+
+    private mutating func remember(_ id: StatementID, _ result: StatementResult, _ written: RunningStatement.Written) {
+        shards[written.shard.slot].sessions.remember(id, result, in: written.namespace, written.point, at: now)
     }
 
     /// The recipient of a range learns what was written to the collection by sessions that may send it again.

@@ -52,7 +52,7 @@ package struct StoredCollection: Sendable {
 
     /// The real document with this `_id`; `nil` for a generated one.
     package func record(withID id: BSONValue) -> RecordID? {
-        storedIndexes[0].tree.firstRecord(IndexKey(KeyString(id))).map(RecordID.init(raw:))
+        storedIndexes[0].tree.firstRecord(IndexKey(id)).map(RecordID.init(raw:))
     }
 
     func position(ofIndex name: String) throws(CommandError) -> Int {

@@ -58,6 +58,17 @@ struct IndexKey: Sendable, Hashable {
         }
     }
 
+    /// The key of a value, ascending; the usual identifiers need no bytes in between.
+    init(_ value: BSONValue) {
+        switch value {
+        case .int32(let number): self.init(exact: Double(number))
+        case .int64(let number): self.init(number)
+        case .double(let number): self.init(exact: number)
+        case .objectID(let id): self.init(id)
+        default: self.init(KeyString(value))
+        }
+    }
+
     /// The key of an identifier, ascending.
     @inline(__always)
     init(_ id: ObjectID) {

@@ -17,7 +17,10 @@ package struct Oplog: Sendable {
 
     package var first: OplogEntry? { blocks.first?.first }
     package var last: OplogEntry? { blocks.last?.last }
-    package var lastOptime: OpTime { last?.optime ?? .none }
+    package var lastOptime: OpTime {
+        guard let block = blocks.last, !block.isEmpty else { return .none }
+        return block[block.count - 1].optime
+    }
 
     /// The next time of a set whose clock shows `seconds`: never twice the same, never back.
     package mutating func nextTimestamp(seconds: UInt32) -> BSONTimestamp {
@@ -84,6 +87,30 @@ package struct Oplog: Sendable {
             }
         }
         return times
+    }
+
+    /// Whether all entries behind a point are still here.
+    func reaches(back point: OpTime) -> Bool {
+        guard hasDropped, let block = blocks.first, !block.isEmpty else { return true }
+        return point >= block[0].optime
+    }
+
+    /// The last of the entries behind one point up to another, and how many they are; nil if there is none. O(log n).
+    func stretch(after point: OpTime, upTo end: OpTime, maximum: Int) -> (end: OpTime, count: Int)? {
+        let start = rank(behind: point)
+        let count = min(rank(behind: end) - start, maximum)
+        guard count > 0 else { return nil }
+        let last = start + count - 1
+        return (blocks[last / Self.blockCount][last % Self.blockCount].optime, count)
+    }
+
+    /// How many entries are at or before a point; all blocks but the last are full.
+    private func rank(behind point: OpTime) -> Int {
+        let block = Self.firstIndex(in: blocks.count) { block in
+            blocks[block].isEmpty || blocks[block][blocks[block].count - 1].optime > point
+        }
+        guard block < blocks.count else { return count }
+        return block * Self.blockCount + Self.firstIndex(in: blocks[block].count) { blocks[block][$0].optime > point }
     }
 
     private typealias Place = (block: Int, index: Int)
