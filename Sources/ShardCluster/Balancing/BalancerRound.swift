@@ -41,7 +41,10 @@ extension Cluster {
 
     /// Starts what the policy proposes, collection by collection, and counts it.
     private mutating func startChosenMigrations() -> Int {
-        var free = activeShards.filter { migrations.involving($0) == nil && shardCanCommit($0) }
+        var free: [ShardID] = []
+        for shard in activeShards where migrations.involving(shard) == nil && shardCanCommit(shard) {
+            free.append(shard)
+        }
         var names = catalog.collections.names
         generator.shuffle(&names)
         var started = 0

@@ -18,7 +18,7 @@ extension Cluster {
         self[set].isDisturbed = true
         self[set].disturbance.round &+= 1
         self[set].disturbance.mail = Mail()
-        let reports = self[set].members.indices.map { report(of: $0, in: set) }
+        let reports = read(set) { $0.members.map(\.report) }
         for member in self[set].members.indices where !self[set].members[member].isDown {
             begin(member, in: set, knowing: reports)
         }

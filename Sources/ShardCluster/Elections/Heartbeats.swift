@@ -17,6 +17,8 @@ extension Cluster {
 
     /// A member's heartbeat interval is over: it asks all others, and looks whom it has not heard for too long.
     mutating func sendHeartbeats(of member: Int, in set: SetRef, round: UInt32) {
+        // What a closure needs of the cluster itself is taken out first, lest the whole be copied for it.
+        let now = now
         guard isRound(round, of: set), read(set, { $0.members[member].asks(at: now) }) else { return }
         scheduleHeartbeats(
             of: member, in: set, after: read(set) { $0.configuration(of: member).settings.heartbeatInterval })
@@ -142,7 +144,7 @@ extension Member {
     fileprivate func asks(at now: Micros) -> Bool { role != .removed && !isDown && standing.heartbeatDue == now }
 
     /// What it says of itself.
-    fileprivate var report: Report {
+    var report: Report {
         Report(
             term: ballot.term, role: role, applied: applied, durable: durable, config: installed,
             committed: following.committed)

@@ -39,7 +39,8 @@ extension Shard {
 
     /// What a member has of a collection, at its own point or an older one.
     func collection(_ name: Namespace, of member: Int, at point: OpTime? = nil) -> StoredCollection? {
-        history(of: member).collection(name, at: point ?? replicaSet.members[member].applied)
+        let point = point ?? replicaSet.members[member].applied
+        return read(replicaSet.members[member].history) { $0.collection(name, at: point) }
     }
 
     /// Makes a member's store the one that handlers work on: its history ends where the member is.

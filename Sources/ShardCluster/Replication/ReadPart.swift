@@ -58,16 +58,16 @@ extension Cluster {
     private mutating func point(
         of member: Int, on shard: ShardID, at time: BSONTimestamp?
     ) throws(CommandError) -> OpTime? {
-        let me = self[shard].replicaSet.members[member]
+        let (isPrimary, applied) = read(.shard(shard)) { ($0.members[member].isPrimary, $0.members[member].applied) }
         let committed = committed(of: member, on: shard)
         let level = work.concern.level ?? .local
         if level == .linearizable {
-            guard me.isPrimary else {
+            guard isPrimary else {
                 throw .notWritablePrimary("cannot satisfy linearizable read concern on non-primary node")
             }
             work.confirm(member, on: shard)
         }
-        let seen = level == .majority || level == .snapshot ? min(committed, me.applied) : me.applied
+        let seen = level == .majority || level == .snapshot ? min(committed, applied) : applied
         if let after = work.concern.afterClusterTime, seen.timestamp < newestEntry(at: after, on: shard) { return nil }
         guard level == .snapshot, let time else { return seen }
         guard newestEntry(at: time, on: shard) <= seen.timestamp else { return nil }
@@ -86,8 +86,9 @@ extension Cluster {
 
     /// What a member knows to be committed.
     func committed(of member: Int, on shard: ShardID) -> OpTime {
-        let set = self[shard].replicaSet
-        return set.isDisturbed ? set.members[member].following.committed : set.members[member].applied
+        read(.shard(shard)) {
+            $0.isDisturbed ? $0.members[member].following.committed : $0.members[member].applied
+        }
     }
 
     /// The time of the newest entry of a shard at or before a cluster time: who has it has all until then.

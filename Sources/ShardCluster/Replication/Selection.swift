@@ -45,15 +45,19 @@ extension Cluster {
     private func offers(on shard: ShardID, to node: NodeID) -> [MemberOffer] {
         let set = SetRef.shard(shard)
         let primary = primary(of: set, seenBy: node)
-        return self[set].members.enumerated().compactMap { index, member in
-            guard member.isReadable, !member.settings.hidden, reaches(node, .member(set, index)),
-                !member.isPrimary || index == primary
-            else { return nil }
-            return MemberOffer(
-                member: index, isPrimary: index == primary, tags: member.settings.tags,
-                lastWrite: Int64(member.applied.timestamp.seconds),
-                roundTrip: 2 * pathDelay(from: node, to: .member(set, index)))
+        let members = read(set) { $0.members }
+        var offers: [MemberOffer] = []
+        for index in members.indices
+        where members[index].isReadable && !members[index].settings.hidden && reaches(node, .member(set, index))
+            && (!members[index].isPrimary || index == primary)
+        {
+            offers.append(
+                MemberOffer(
+                    member: index, isPrimary: index == primary, tags: members[index].settings.tags,
+                    lastWrite: Int64(members[index].applied.timestamp.seconds),
+                    roundTrip: 2 * pathDelay(from: node, to: .member(set, index))))
         }
+        return offers
     }
 
     static func noMember(_ preference: ReadPreference, in set: String) -> CommandError {

@@ -12,11 +12,21 @@ extension Swarm {
         let (tokens, items) = (model.freshTokens, model.freshItems)
         model.freshTokens = []
         model.freshItems = []
+        let counters = held(Self.counters)
+        let accounts = held(Self.accounts)
         for token in tokens {
-            if isInDoubt(token: token) { model.freshTokens.append(token) } else { note(missing(token: token)) }
+            if isInDoubt(token: token) {
+                model.freshTokens.append(token)
+                continue
+            }
+            switch model.tokens[token].place {
+            case .counter(let key): note(counters.faults(token, at: key))
+            case .accounts(let from, let to): note(accounts.faults(token, at: from) + accounts.faults(token, at: to))
+            }
         }
+        let stored = held(Self.items)
         for item in items where model.items[item].removed == nil {
-            if count(of: item) != 1 { note(["item \(item), acknowledged, is there \(count(of: item)) times"]) }
+            if !stored.has(item, key: model.items[item].key) { note(["item \(item), acknowledged, is not there"]) }
         }
     }
 
@@ -47,44 +57,17 @@ extension Swarm {
         }
     }
 
-    private func missing(token: Int) -> [String] {
-        switch model.tokens[token].place {
-        case .counter(let key): tokenFaults(token, in: Self.counters, key)
-        case .accounts(let from, let to):
-            tokenFaults(token, in: Self.accounts, from) + tokenFaults(token, in: Self.accounts, to)
-        }
-    }
-
-    private func tokenFaults(_ token: Int, in name: Namespace, _ key: Int) -> [String] {
-        let count = document(key, in: name, key: key)?.count(of: token) ?? 0
-        return count == 1 ? [] : ["\(name) \(key): write \(token), acknowledged, is there \(count) times"]
-    }
-
-    private func count(of item: Int) -> Int {
-        read(Self.items, key: model.items[item].key) { $0.record(withID: .integer(item)) } == nil ? 0 : 1
-    }
-
-    /// A document where its key's owner has it.
-    func document(_ id: Int, in name: Namespace, key: Int) -> BSONDocument? {
-        read(name, key: key) { stored in stored.record(withID: .integer(id)).flatMap(stored.document) }
-    }
-
-    /// What a key's owner has.
-    private func read<Result>(_ name: Namespace, key: Int, _ body: (borrowing StoredCollection) -> Result?) -> Result? {
-        let owner = cluster.catalog.collections.read(name) { entry -> ShardID in
-            let bound = KeyString(entry.pattern.routed(.integer(key), at: 0))
-            let chunks = entry.chunks.chunks
-            return chunks[chunks.index(containing: bound)].shard
-        }
-        guard let shard = owner else { return nil }
-        return cluster.shards[shard.slot].collections.read(name, body).flatMap { $0 }
+    private func held(_ name: Namespace) -> HeldCollection {
+        HeldCollection(
+            name: name, entry: cluster.catalog.collections[name],
+            stores: cluster.shards.map { $0.collections[name] })
     }
 
     /// All documents of a collection that their shards own. A shard without orphans owns all that it stores: the chunks'
     /// contents add up to it.
     func owned(_ name: Namespace) -> [BSONDocument] {
         guard let entry = cluster.catalog.collections[name] else { return [] }
-        let chunks = entry.chunks.chunks
+        let (pattern, chunks) = (entry.pattern, entry.chunks.chunks)
         var documents: [BSONDocument] = []
         for shard in cluster.activeShards {
             guard let stored = cluster[shard].collections[name] else { continue }
@@ -93,13 +76,47 @@ extension Swarm {
                 if isWhole {
                     documents.append(document)
                 } else {
-                    let key = try entry.pattern.key(of: document)
+                    let key = try pattern.key(of: document)
                     if chunks[chunks.index(containing: key)].shard == shard { documents.append(document) }
                 }
                 return true
             }
         }
         return documents
+    }
+}
+
+/// A collection as it is now, looked at by its keys: what a key's owner has of it.
+private struct HeldCollection {
+    let name: Namespace
+    private let pattern: ShardKeyPattern?
+    private let chunks: ChunkList
+    private let stores: [StoredCollection?]
+
+    init(name: Namespace, entry: CollectionEntry?, stores: [StoredCollection?]) {
+        self.name = name
+        pattern = entry?.pattern
+        chunks = entry?.chunks.chunks ?? ChunkList([])
+        self.stores = stores
+    }
+
+    func has(_ id: Int, key: Int) -> Bool {
+        owner(of: key).flatMap { stores[$0]?.record(withID: .integer(id)) } != nil
+    }
+
+    /// What is wrong with an acknowledged write to the document of a key.
+    func faults(_ token: Int, at key: Int) -> [String] {
+        let document = owner(of: key).flatMap { slot in
+            stores[slot]?.record(withID: .integer(key)).flatMap { stores[slot]?.document($0) }
+        }
+        let count = document?.count(of: token) ?? 0
+        return count == 1 ? [] : ["\(name) \(key): write \(token), acknowledged, is there \(count) times"]
+    }
+
+    private func owner(of key: Int) -> Int? {
+        guard let pattern else { return nil }
+        let bound = KeyString(pattern.routed(.integer(key), at: 0))
+        return chunks[chunks.index(containing: bound)].shard.slot
     }
 }
 

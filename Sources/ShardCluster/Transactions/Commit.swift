@@ -13,7 +13,7 @@ extension Cluster {
         case .committing: return awaitCommit(of: transaction.serial, request)
         case .inProgress: break
         }
-        if let lost = transaction.participants.first(where: { $0.state == .aborted || isForgotten($0) }) {
+        for lost in transaction.participants where lost.state == .aborted || isForgotten(lost) {
             abort(transaction.serial, reason: "NoSuchTransaction")
             throw .noSuchTransaction(
                 "Transaction with \(transaction.text) has been aborted on shard \(self[lost.shard].name).")

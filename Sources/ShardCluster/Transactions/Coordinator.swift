@@ -200,9 +200,9 @@ extension Cluster {
             wakeBlocked()
             return continueCommit(serial, in: CommitTimes.oneWay)
         }
-        let participants = transactions[serial]?.participants
-        let isAcknowledged = participants.map { all in all.allSatisfy { isDurable($0.committed, on: $0.shard) } }
-        guard isComplete, isAcknowledged == true else { return continueCommit(serial, in: CommitTimes.retry) }
+        for participant in transactions[serial]?.participants ?? []
+        where !isDurable(participant.committed, on: participant.shard) { isComplete = false }
+        guard isComplete else { return continueCommit(serial, in: CommitTimes.retry) }
         enter(.deletingCoordinatorDoc, serial)
     }
 

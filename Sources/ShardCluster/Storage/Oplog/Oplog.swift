@@ -1,14 +1,14 @@
 package import BSON
 
-/// A replica set's operations, the newest within a bound; a value whose copies share blocks of 256 entries.
+/// A replica set's operations, the newest within a bound; a value whose copies share blocks of 64 entries.
 package struct Oplog: Sendable {
-    private static let blockCount = 256
+    private static let blockCount = 64
 
     /// Full blocks and the one being filled, the oldest first.
     private var blocks: [[OplogEntry]] = []
     package private(set) var count = 0
     package private(set) var bytes: Int64 = 0
-    /// The bound; beyond it whole blocks are dropped, so that up to 256 entries more may be there.
+    /// The bound; beyond it whole blocks are dropped, so that up to 64 entries more may be there.
     package let maximumCount: Int
     private(set) var hasDropped = false
     private var lastTime = BSONTimestamp(seconds: 0, increment: 0)
