@@ -10,7 +10,7 @@ package struct KeyString: Sendable, Hashable, Comparable {
             return
         }
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(Self.usualBytes)
+        bytes.reserveCapacity(value.isNumber ? Self.numberBytes : Self.usualBytes)
         KeyStringEncoding.append(value, descending: descending, to: &bytes)
         self.init(bytes: bytes)
     }
@@ -52,8 +52,10 @@ package struct KeyString: Sendable, Hashable, Comparable {
         }
     }
 
-    /// Room for a number, an ObjectId or a short text.
+    /// Room for a number that is a double, an ObjectId or a short text.
     private static let usualBytes = 16
+    /// And for what a double leaves out of a number.
+    private static let numberBytes = 28
 
     /// Below every key.
     package static let lowest = KeyString(bytes: [])

@@ -6,7 +6,8 @@ package struct BSONBuilder {
 
     /// Room for so many bytes is taken at once; more is taken when it is needed.
     package init(reservingCapacity capacity: Int) {
-        storage = [UInt8](repeating: 0, count: max(capacity, 16))
+        // And for a few ends, which are easily forgotten.
+        storage = [UInt8](repeating: 0, count: capacity + 16)
         used = 4
     }
 

@@ -8,12 +8,11 @@ enum BSONLayout {
     /// The same by the type's byte; `nil` also for one that is no type's.
     @inline(__always)
     static func length(of type: UInt8, base: UnsafeRawPointer, at offset: Int, limit: Int) -> Int? {
+        // Most types are of one size: told without a jump that nobody foresees.
+        let fixed = fixedLength(of: type)
+        if fixed != 15 { return fixed <= limit - offset ? fixed : nil }
         let length: Int
         switch type {
-        // Double, date, timestamp, int64.
-        case 0x01, 0x09, 0x11, 0x12: length = 8
-        // Int32.
-        case 0x10: length = 4
         // Text and code.
         case 0x02, 0x0D:
             guard let inner = prefix(base, offset, limit) else { return nil }
@@ -22,14 +21,10 @@ enum BSONLayout {
         case 0x03, 0x04:
             guard let whole = prefix(base, offset, limit), whole >= 5 else { return nil }
             length = whole
-        // ObjectId.
-        case 0x07: length = 12
-        // Bool.
-        case 0x08: length = 1
         // Decimal128.
         case 0x13: length = 16
-        // Undefined, null, the least and the greatest key.
-        case 0x06, 0x0A, 0xFF, 0x7F: length = 0
+        // The least and the greatest key.
+        case 0xFF, 0x7F: length = 0
         // Binary.
         case 0x05:
             guard let inner = prefix(base, offset, limit) else { return nil }
@@ -43,6 +38,15 @@ enum BSONLayout {
         default: return nil
         }
         return length <= limit - offset ? length : nil
+    }
+
+    /// Bytes of a type whose values have one size below 15; 15 for all others. Four bits a type: double, undefined,
+    /// ObjectId, bool, date and null in the first word; int32, timestamp and int64 in the second.
+    @inline(__always)
+    private static func fixedLength(of type: UInt8) -> Int {
+        guard type < 0x20 else { return 15 }
+        let sizes: UInt64 = type < 0x10 ? 0xFFFF_F081_C0FF_FF8F : 0xFFFF_FFFF_FFFF_F884
+        return Int(truncatingIfNeeded: sizes >> (UInt64(type & 15) &* 4)) & 15
     }
 
     static func value(of type: BSONType, base: UnsafeRawPointer, at offset: Int, end: Int) -> BSONValue {

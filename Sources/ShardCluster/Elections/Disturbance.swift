@@ -77,30 +77,34 @@ extension Cluster {
     /// What a set lacks to become calm: all members up and caught up, one primary known to all, none of a better
     /// priority, no fault near. Nil if it lacks nothing.
     func unrest(of set: SetRef) -> String? {
-        let members = self[set].members
-        guard let primary = self[set].primary else { return "there is no primary" }
+        let (members, version) = read(set) { ($0.members, $0.configuration.version) }
+        guard let primary = read(set, { $0.primary }) else { return "there is no primary" }
         if members[primary].standing.isCatchingUp { return "the primary catches up" }
         guard isUndisturbable(set) else { return "a fault, a delay or a region stands in the way" }
         for index in members.indices where members[index].isConfigured {
-            if let reason = unrest(of: index, under: primary, in: set) { return "\(reason): \(members[index].host)" }
+            if let reason = Self.unrest(of: index, under: primary, members, version) {
+                return "\(reason): \(members[index].host)"
+            }
         }
         return isCaughtUp(set) ? nil : "not all members have, and know to be committed, what the primary has"
     }
 
-    private func unrest(of index: Int, under primary: Int, in set: SetRef) -> String? {
-        let members = self[set].members
-        let member = members[index]
-        guard member.isResponsive else { return "a member does not respond" }
-        guard member.ballot.term == members[primary].ballot.term else { return "a member is in another term" }
-        guard member.installed == self[set].configuration.version else { return "a member has an old configuration" }
-        if member.standing.candidacy != nil { return "a member stands for election" }
-        if member.priority > members[primary].priority, member.votes > 0 { return "a member has a better priority" }
-        switch member.role {
+    private static func unrest(
+        of index: Int, under primary: Int, _ members: [Member], _ version: SetConfiguration.Version
+    ) -> String? {
+        guard members[index].isResponsive else { return "a member does not respond" }
+        guard members[index].ballot.term == members[primary].ballot.term else { return "a member is in another term" }
+        guard members[index].installed == version else { return "a member has an old configuration" }
+        if members[index].standing.candidacy != nil { return "a member stands for election" }
+        if members[index].priority > members[primary].priority, members[index].votes > 0 {
+            return "a member has a better priority"
+        }
+        switch members[index].role {
         case .primary where index != primary: return "a member believes that it leads"
         case .startingUp, .recovering, .rollback, .down, .removed: return "a member is no secondary"
         case .primary, .secondary, .arbiter: break
         }
-        guard index == primary || member.standing.peers[primary].report.isPrimary else {
+        guard index == primary || members[index].standing.peers[primary].report.isPrimary else {
             return "a member has not heard of the primary"
         }
         return nil
@@ -108,10 +112,16 @@ extension Cluster {
 
     /// Whether nothing keeps a set from being calm for good: faults at its members, regions, members that lag on purpose.
     private func isUndisturbable(_ set: SetRef) -> Bool {
-        let members = self[set].members
-        let regions = members.indices.filter { members[$0].isConfigured }.map { region(of: .member(set, $0)) }
-        return !network.faults.contains { touches($0, set) } && Set(regions).count <= 1
-            && members.allSatisfy { $0.settings.secondaryDelaySecs == 0 || !$0.isConfigured }
+        let members = read(set) { $0.members }
+        for fault in network.faults where touches(fault, set) { return false }
+        var first: String?
+        for index in members.indices where members[index].isConfigured {
+            if members[index].settings.secondaryDelaySecs != 0 { return false }
+            let region = region(of: .member(set, index))
+            if let first, first != region { return false }
+            first = region
+        }
+        return true
     }
 
     /// Whether a fault is at one of a set's members.

@@ -30,15 +30,22 @@ package struct SetConfiguration: Sendable, Hashable {
 
     package func entry(of member: Int) -> Entry? { entries.first { $0.member == member } }
 
-    package func votes(of member: Int) -> Int { entry(of: member)?.settings.votes ?? 0 }
+    package func votes(of member: Int) -> Int { place(of: member).map { entries[$0].settings.votes } ?? 0 }
 
-    package func priority(of member: Int) -> Double { entry(of: member)?.settings.priority ?? 0 }
+    package func priority(of member: Int) -> Double { place(of: member).map { entries[$0].settings.priority } ?? 0 }
+
+    private func place(of member: Int) -> Int? { entries.indices.first { entries[$0].member == member } }
 
     /// Members that vote.
-    package var voters: [Int] { entries.filter { $0.settings.votes > 0 }.map(\.member) }
+    package var voters: [Int] {
+        var voters: [Int] = []
+        voters.reserveCapacity(entries.count)
+        for place in entries.indices where entries[place].settings.votes > 0 { voters.append(entries[place].member) }
+        return voters
+    }
 
     /// Votes that win an election.
-    package var majority: Int { voters.count / 2 + 1 }
+    package var majority: Int { entries.indices.count { entries[$0].settings.votes > 0 } / 2 + 1 }
 }
 
 /// `settings` of a configuration.

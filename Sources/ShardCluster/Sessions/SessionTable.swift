@@ -36,7 +36,10 @@ struct SessionTable: Sendable {
 
         /// A newer write of the session makes its older ones be forgotten.
         fileprivate mutating func note(_ id: StatementID, _ statement: Statement, at now: Micros) {
-            if number < id.number { self = Entry(number: id.number, newest: statement.optime, lastUsed: now) }
+            if number < id.number {
+                number = id.number
+                statements.removeAll()
+            }
             statements[id.statement] = statement
             newest = statement.optime
             lastUsed = now
@@ -83,6 +86,9 @@ struct SessionTable: Sendable {
 /// The statements of one retryable write that a shard has run, in their order; most come in it.
 struct StatementList: Sendable {
     private(set) var all: [(number: Int32, statement: SessionTable.Statement)] = []
+
+    /// Keeps the room: the session's next write has about as many.
+    mutating func removeAll() { all.removeAll(keepingCapacity: true) }
 
     subscript(number: Int32) -> SessionTable.Statement? {
         get {

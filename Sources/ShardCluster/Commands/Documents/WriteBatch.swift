@@ -72,8 +72,12 @@ struct WriteBatch: Sendable {
     private static func documents(_ arguments: CommandArguments, _ field: String) -> [BSONDocument]? {
         arguments.document.withCursor { cursor -> [BSONDocument]? in
             guard cursor.find(field), cursor.type == .array else { return nil }
+            var count = 0
+            var ahead = cursor.nested
+            while ahead.next() { count += 1 }
             var elements = cursor.nested
             var documents: [BSONDocument] = []
+            documents.reserveCapacity(count)
             while elements.next() {
                 guard elements.type == .document else { return nil }
                 documents.append(elements.document)

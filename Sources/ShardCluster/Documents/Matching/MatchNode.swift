@@ -12,7 +12,7 @@ indirect enum MatchNode: Sendable {
 }
 
 /// What a filter asks of one path.
-indirect enum MatchPredicate: Sendable {
+enum MatchPredicate: Sendable {
     case equal(BSONValue)
     case less(BSONValue)
     case lessOrEqual(BSONValue)

@@ -24,6 +24,7 @@ struct MatchParser {
         defer { depth -= 1 }
         guard depth <= Self.depthLimit else { throw .badValue("exceeded maximum query tree depth") }
         var nodes: [MatchNode] = []
+        nodes.reserveCapacity(2)
         for (key, value) in filter {
             if FieldNames.startsWithDollar(key) {
                 if let node = try logical(key, value) { nodes.append(node) }

@@ -42,8 +42,8 @@ struct ArrayFilters: Sendable {
     /// Every filter must be used, and every identifier have one.
     func check(_ operations: [UpdateOperation], update: BSONDocument) throws(CommandError) {
         var used: [String] = []
-        for operation in operations {
-            for part in operation.path.parts {
+        for operation in operations where operation.path.parts.count > 1 {
+            for part in operation.path.parts.dropFirst() {
                 guard let name = UpdateRun.identifier(part), !name.isEmpty else { continue }
                 guard filter(name) != nil else {
                     throw .badValue("No array filter found for identifier '\(name)' in path '\(operation.path.text)'")

@@ -5,6 +5,7 @@ enum UpdateParser {
     /// In the order in which they are applied: by path.
     static func operations(_ update: BSONDocument) throws(CommandError) -> [UpdateOperation] {
         var operations: [UpdateOperation] = []
+        operations.reserveCapacity(2)
         for (name, operand) in update {
             guard names.contains(name) else {
                 throw .failedToParse(
