@@ -44,11 +44,11 @@ package struct KeyString: Sendable, Hashable, Comparable {
 
     private init(exact number: Double) {
         let bits = NumberOrder(exact: number).bits.bigEndian
-        bytes = [UInt8](unsafeUninitializedCapacity: 10) { bytes, count in
+        bytes = withUnsafeTemporaryAllocation(byteCount: 10, alignment: 8) { bytes in
             bytes[0] = BSONType.double.canonicalOrder
-            UnsafeMutableRawBufferPointer(bytes).storeBytes(of: bits, toByteOffset: 1, as: UInt64.self)
+            bytes.storeBytes(of: bits, toByteOffset: 1, as: UInt64.self)
             bytes[9] = KeyStringEncoding.NumberMark.exact
-            count = 10
+            return [UInt8](UnsafeRawBufferPointer(bytes))
         }
     }
 

@@ -7,7 +7,9 @@ package struct BSONBuilder {
     /// Room for so many bytes is taken at once; more is taken when it is needed.
     package init(reservingCapacity capacity: Int) {
         // And for a few ends, which are easily forgotten.
-        storage = [UInt8](repeating: 0, count: capacity + 16)
+        storage = []
+        storage.reserveCapacity(capacity + 16)
+        storage.append(contentsOf: repeatElement(0, count: capacity + 16))
         used = 4
     }
 

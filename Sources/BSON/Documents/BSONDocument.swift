@@ -31,13 +31,14 @@ package struct BSONDocument: Sendable, Hashable {
     package init(_ pairs: [(String, BSONValue)]) {
         var size = 5
         for pair in pairs { size += BSONEncoding.size(pair.0, pair.1) }
-        storage = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-            guard let start = buffer.baseAddress else { return }
+        // An array made of bytes that are there already is the one that is made fastest.
+        storage = withUnsafeTemporaryAllocation(byteCount: size, alignment: 8) { buffer in
+            guard let start = buffer.baseAddress else { return [] }
             var writer = BSONWriter(start)
             writer.integer(UInt32(truncatingIfNeeded: size))
             for pair in pairs { writer.element(pair.0, pair.1) }
             writer.byte(0)
-            count = size
+            return [UInt8](UnsafeRawBufferPointer(buffer))
         }
     }
 

@@ -10,7 +10,7 @@ enum BSONLayout {
     static func length(of type: UInt8, base: UnsafeRawPointer, at offset: Int, limit: Int) -> Int? {
         // Most types are of one size: told without a jump that nobody foresees.
         let fixed = fixedLength(of: type)
-        if fixed != 15 { return fixed <= limit - offset ? fixed : nil }
+        if fixed != 127 { return fixed <= limit - offset ? fixed : nil }
         let length: Int
         switch type {
         // Text and code.
@@ -21,8 +21,6 @@ enum BSONLayout {
         case 0x03, 0x04:
             guard let whole = prefix(base, offset, limit), whole >= 5 else { return nil }
             length = whole
-        // Decimal128.
-        case 0x13: length = 16
         // The least and the greatest key.
         case 0xFF, 0x7F: length = 0
         // Binary.
@@ -40,13 +38,12 @@ enum BSONLayout {
         return length <= limit - offset ? length : nil
     }
 
-    /// Bytes of a type whose values have one size below 15; 15 for all others. Four bits a type: double, undefined,
-    /// ObjectId, bool, date and null in the first word; int32, timestamp and int64 in the second.
+    /// Bytes of a type whose values all have one size; 127 for others. In the order of the types' bytes.
     @inline(__always)
     private static func fixedLength(of type: UInt8) -> Int {
-        guard type < 0x20 else { return 15 }
-        let sizes: UInt64 = type < 0x10 ? 0xFFFF_F081_C0FF_FF8F : 0xFFFF_FFFF_FFFF_F884
-        return Int(truncatingIfNeeded: sizes >> (UInt64(type & 15) &* 4)) & 15
+        let sizes: StaticString =
+            "\u{7F}\u{8}\u{7F}\u{7F}\u{7F}\u{7F}\u{0}\u{C}\u{1}\u{8}\u{0}\u{7F}\u{7F}\u{7F}\u{7F}\u{7F}\u{4}\u{8}\u{8}\u{10}\u{7F}\u{7F}\u{7F}\u{7F}\u{7F}\u{7F}\u{7F}\u{7F}\u{7F}\u{7F}\u{7F}\u{7F}"
+        return Int(sizes.utf8Start[Int(min(type, 31))])
     }
 
     static func value(of type: BSONType, base: UnsafeRawPointer, at offset: Int, end: Int) -> BSONValue {
