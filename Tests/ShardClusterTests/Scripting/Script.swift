@@ -1,4 +1,5 @@
 import Foundation
+import ShardCluster
 import Testing
 
 /// A script: blocks of a directive, `----` and the output that it must have, up to an empty line; `#` begins a comment.
@@ -72,7 +73,8 @@ struct ScriptTests {
             let output = try world.run(block.input)
             outputs.append(output)
             if !records { #expect(output == block.output, "\(name).txt:\(block.line) \(block.input[0])") }
-            #expect(world.harness.faults == [], "\(name).txt:\(block.line) \(block.input[0])")
+            let faults = world.harness.faults + world.cluster.checkInvariants()
+            #expect(faults == [], "\(name).txt:\(block.line) \(block.input[0])")
         }
         if records { try script.record(outputs) }
     }

@@ -3,7 +3,7 @@ import SimKernel
 
 @testable import ShardCluster
 
-/// The directives that print what is, and those that break something.
+/// The directives that print what is.
 extension ScriptWorld {
     /// Nil for a word that is no fact.
     mutating func facts(_ words: [String]) throws -> [String]? {
@@ -19,6 +19,10 @@ extension ScriptWorld {
             return cluster.activeShards.map { id in
                 let shard = cluster[id]
                 return ([shard.name] + shard.zones + (shard.isDraining ? ["draining"] : [])).joined(separator: " ")
+            }
+        case "members":
+            return cluster[try set(words[1])].members.enumerated().map { place, member in
+                "\(words[1])/\(place) \(member.role.stateName)" + (member.isPaused ? " paused" : "")
             }
         case "versions":
             let entry = try cluster.shardedCollection(Namespace(parsing: words[1]))
@@ -68,29 +72,5 @@ extension ScriptWorld {
 
     private func key(_ bound: BSONDocument) -> String {
         bound.map { Self.text($0.value) }.joined(separator: "/")
-    }
-
-    /// `down SHARD` and `up SHARD` (its primary, or `config`), `election SHARD` (another member is primary at once),
-    /// `range-size MB`.
-    mutating func fault(_ words: [String]) throws {
-        switch words[0] {
-        case "range-size": try harness.setRangeSize(megabytes: Int64(words[1]) ?? 0)
-        case "down": setPrimary(of: try set(words[1]), up: false)
-        case "up": setPrimary(of: try set(words[1]), up: true)
-        case "election":
-            guard case .shard(let shard) = try set(words[1]) else { return }
-            harness.cluster.primaryChanged(on: shard)
-        default: throw ScriptError(description: "no such directive: \(words[0])")
-        }
-    }
-
-    private func set(_ name: String) throws -> SetRef {
-        if name == "config" { return .config }
-        return .shard(try cluster.findShard(name))
-    }
-
-    private mutating func setPrimary(of set: SetRef, up: Bool) {
-        let now = cluster.now
-        harness.cluster[set].members[0].role = up ? .primary(electedAt: now) : .down(since: now)
     }
 }

@@ -28,7 +28,8 @@ struct ScriptWorld {
         case "wait": harness.advance(to: cluster.now + (try Self.span(words[1])))
         case "until": try advance(to: words[1])
         case "until-resharding": try advance(toResharding: words[1])
-        case "reply": return reply(of: words[1])
+        case "until-state": try advance(toState: words[2], of: words[1])
+        case "reply": return reply(of: words[1], Self.shownFields(input))
         case "bulk": try bulk(words)
         default:
             guard let facts = try facts(words) else {
@@ -40,27 +41,26 @@ struct ScriptWorld {
         return []
     }
 
-    /// `{…}` on admin, `test {…}` on a database, `on shard-01 test {…}` on a node, `begin NAME …` without waiting for
-    /// its end. A second line `show a b.c` names fields of the reply to print.
+    /// `{…}` on admin, `test {…}` on a database, `on shard-01 test {…}` on a node, `session 1/2 test {…}` as a session's
+    /// write or transaction of that number, `begin NAME …` without waiting for its end. A second line `show a b.c` names
+    /// fields of the reply to print.
     private mutating func command(_ input: [String]) throws -> [String] {
-        guard let brace = input[0].firstIndex(of: "{") else { throw ScriptError(description: input[0]) }
+        guard let brace = input[0].firstIndex(of: "{"),
+            var command = try ExtendedJSON.parse(String(input[0][brace...])).document
+        else { throw ScriptError(description: "no command: \(input[0])") }
         var words = input[0][..<brace].split(separator: " ").map(String.init)
-        guard let command = try ExtendedJSON.parse(String(input[0][brace...])).document else {
-            throw ScriptError(description: "no command: \(input[0])")
-        }
-        var name: String?
-        if words.first == "begin" {
-            name = words[1]
+        var options: [String: String] = [:]
+        while words.count > 1, ["begin", "on", "session"].contains(words[0]) {
+            options[words[0]] = words[1]
             words.removeFirst(2)
         }
-        var node: NodeAddress?
-        if words.first == "on" {
-            node = cluster.address(of: words[1])
-            words.removeFirst(2)
-        }
+        let node = try options["on"].map(address)
+        if let session = options["session"] { try Self.add(session, to: &command) }
         let database = words.first ?? "admin"
-        let fields = input.dropFirst().flatMap { $0.split(separator: " ").dropFirst().map(String.init) }
-        guard let name else { return Self.shown(harness.run(command, in: database, on: node), fields) }
+        let fields = Self.shownFields(input)
+        guard let name = options["begin"] else {
+            return Self.shown(harness.run(command, in: database, on: node), fields)
+        }
         switch harness.cluster.begin(command, database: database, on: node) {
         case .done(let reply, let latency):
             harness.advance(to: cluster.now + latency)
@@ -71,12 +71,24 @@ struct ScriptWorld {
         }
     }
 
-    private mutating func reply(of name: String) -> [String] {
+    private static func shownFields(_ input: [String]) -> [String] {
+        input.dropFirst().flatMap { $0.split(separator: " ").dropFirst().map(String.init) }
+    }
+
+    /// "1/2": the first session's second write or transaction.
+    private static func add(_ session: String, to command: inout BSONDocument) throws {
+        let numbers = session.split(separator: "/").compactMap { Int64($0) }
+        guard numbers.count == 2 else { throw ScriptError(description: "no session: \(session)") }
+        command.append("lsid", .document(TransactionHarness.id(Int(numbers[0]))))
+        command.append("txnNumber", .int64(numbers[1]))
+    }
+
+    private mutating func reply(of name: String, _ fields: [String]) -> [String] {
         guard let operation = begun[name] else { return ["unknown"] }
         guard let (reply, latency) = harness.cluster.poll(operation) else { return ["waiting"] }
         begun[name] = nil
         harness.advance(to: cluster.now + latency)
-        return Self.shown(reply, [])
+        return Self.shown(reply, fields)
     }
 
     /// `ok` or the error, then each wanted field that is there; numbers are integers.
@@ -90,6 +102,9 @@ struct ScriptWorld {
         for error in reply["writeErrors"]?.array ?? [] {
             lines.append(
                 "write error \(error.document?["code"]?.int64 ?? 0): \(error.document?["errmsg"]?.string ?? "")")
+        }
+        if let error = reply["writeConcernError"]?.document {
+            lines.append("write concern error \(error["code"]?.int64 ?? 0): \(error["errmsg"]?.string ?? "")")
         }
         for field in fields {
             let path = field.split(separator: ".").map(String.init)
