@@ -110,7 +110,8 @@ extension Swarm {
                 if !items.contains(item) { items.append(item) }
             }
             for item in items where model.items[item].removed == nil { model.items[item].removed = .unknown }
-            job.kind = .remove(items: items)
+            job.kind = .remove(
+                items.map { SwarmJob.Removal(item: $0, wasInserted: model.items[$0].inserted == .acknowledged) })
             job.number = nextNumber(client)
         }
         if job.operations > 1 { job.isOrdered = chance.below(2) == 0 }

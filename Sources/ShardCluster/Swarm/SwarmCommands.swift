@@ -68,10 +68,10 @@ extension Swarm {
                 document.append("key", Int32(model.items[item].key))
                 document.append("pad", Self.pad)
             }
-        case .remove(let items):
+        case .remove(let removals):
             command.append("delete", name)
-            command.append("deletes", count: items.count) { statement, place in
-                let item = items[place]
+            command.append("deletes", count: removals.count) { statement, place in
+                let item = removals[place].item
                 statement.nest("q") { query in
                     query.append("key", Int32(model.items[item].key))
                     query.append("_id", Int32(item))

@@ -76,13 +76,25 @@ extension Swarm {
         run(["removeShard": .string(shards[Int(chance.below(UInt64(shards.count)))].name)])
     }
 
-    /// A primary is told to step down; half of the time it hands over.
+    /// A primary is told to step down; half of the time it hands over, else two others may stand at once.
     private mutating func stepDown() {
         let shards = cluster.activeShards
         let set = SetRef.shard(shards[Int(chance.below(UInt64(shards.count)))])
         guard let primary = cluster[set].primary, cluster[set].members[primary].isResponsive else { return }
         cluster.disturb(set)
         cluster.stepDown(primary, in: set, because: "replSetStepDown")
-        if chance.below(2) == 0 { cluster.handOff(from: primary, in: set) }
+        switch chance.below(4) {
+        case 0, 1: cluster.handOff(from: primary, in: set)
+        case 2 where parts.contains(.rivals): standTogether(besides: primary, in: set)
+        default: break
+        }
+    }
+
+    /// Two administrators send replSetStepUp at the same time: both candidates ask for votes in one term.
+    private mutating func standTogether(besides primary: Int, in set: SetRef) {
+        let rivals = cluster[set].members.indices.filter { member in
+            member != primary && cluster.whyNotElectable(member, in: set, for: .stepUpRequest) == nil
+        }
+        for rival in rivals.prefix(2) { cluster.stand(rival, in: set, because: .stepUpRequest) }
     }
 }

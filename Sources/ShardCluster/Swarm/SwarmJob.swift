@@ -11,7 +11,7 @@ struct SwarmJob: Sendable {
         /// Adds one to each counter, and leaves a token, so that a lost or a doubled increment is seen.
         case increment([CounterMark])
         case insert(items: [Int])
-        case remove(items: [Int])
+        case remove([Removal])
         /// A transaction over two accounts.
         case transfer(token: Int, stage: TransferStage)
         /// Reads all accounts at one time.
@@ -26,6 +26,12 @@ struct SwarmJob: Sendable {
     struct CounterMark: Sendable {
         let key: Int
         let token: Int
+    }
+
+    struct Removal: Sendable {
+        let item: Int
+        /// A majority had it before: whatever the delete finds, it is gone afterwards.
+        let wasInserted: Bool
     }
 
     enum TransferStage: Sendable {
@@ -59,7 +65,8 @@ struct SwarmJob: Sendable {
         case .write(let values): values.count
         case .erase(let keys): keys.count
         case .increment(let marks): marks.count
-        case .insert(let items), .remove(let items): items.count
+        case .insert(let items): items.count
+        case .remove(let removals): removals.count
         case .transfer: 2
         case .read, .audit: 1
         }

@@ -27,11 +27,13 @@ extension Swarm {
             return finish(job, outcome) { model, fate in
                 for item in items { model.settle(item: item, fate) }
             }
-        case .remove(let items):
-            let wereThere = reply["n"]?.int64 == Int64(items.count)
+        case .remove(let removals):
+            let foundAll = reply["n"]?.int64 == Int64(removals.count)
             return finish(job, outcome) { model, fate in
-                guard wereThere, fate == .acknowledged else { return }
-                for item in items { model.items[item].removed = fate }
+                guard fate == .acknowledged else { return }
+                for removal in removals where foundAll || removal.wasInserted {
+                    model.items[removal.item].removed = fate
+                }
             }
         case .transfer(let token, let stage): return goOn(job, token, stage, outcome, reply)
         case .audit:
