@@ -78,12 +78,7 @@ struct OperationTable: Sendable {
     /// Most operations are opened last: looked for from the end, then by halves.
     private func place(notBefore id: OperationID) -> Int {
         guard let last = entries.last, id <= last.id else { return entries.count }
-        var (low, high) = (0, entries.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if entries[middle].id < id { low = middle + 1 } else { high = middle }
-        }
-        return low
+        return entries.indices.partitioningIndex { entries[$0].id >= id }
     }
 }
 

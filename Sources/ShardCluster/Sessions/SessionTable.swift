@@ -107,11 +107,6 @@ struct StatementList: Sendable {
     /// Looked for from the end, then by halves.
     private func place(notBefore number: Int32) -> Int {
         guard let last = all.last, number <= last.number else { return all.count }
-        var (low, high) = (0, all.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if all[middle].number < number { low = middle + 1 } else { high = middle }
-        }
-        return low
+        return all.indices.partitioningIndex { all[$0].number >= number }
     }
 }

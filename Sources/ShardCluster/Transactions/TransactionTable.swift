@@ -32,13 +32,8 @@ package struct TransactionTable: Sendable {
 
     /// Serials grow in the order of their beginning.
     private func place(of serial: UInt32) -> Int? {
-        var low = 0
-        var high = all.count
-        while low < high {
-            let middle = (low + high) / 2
-            if all[middle].serial < serial { low = middle + 1 } else { high = middle }
-        }
-        return low < all.count && all[low].serial == serial ? low : nil
+        let place = all.indices.partitioningIndex { all[$0].serial >= serial }
+        return place < all.count && all[place].serial == serial ? place : nil
     }
 
     func of(_ session: SessionID) -> Transaction? {
