@@ -26,7 +26,7 @@ struct BucketAutoStage: Sendable {
         groupBy = try Expression(parsing: given, variables: variables)
         self.buckets = try Self.number(of: buckets)
         guard document["granularity"] == nil else {
-            throw .commandNotSupported("$bucketAuto with granularity is not supported in this sandbox")
+            throw .commandNotSupported("$bucketAuto with granularity is not available in this cluster")
         }
         output = try Self.output(document["output"], variables)
     }

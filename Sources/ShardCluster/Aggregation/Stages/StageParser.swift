@@ -34,7 +34,7 @@ enum StageParser {
         case CurrentOpStage.name, Cluster.dataDistributionStage, Cluster.collectionStatisticsStage:
             throw .location(40602, "\(name) is only valid as the first stage in a pipeline.")
         case _ where unsupported.contains(name):
-            throw .commandNotSupported("\(name) is not supported in this sandbox")
+            throw .commandNotSupported("\(name) is not available in this cluster")
         default: throw .location(40324, "Unrecognized pipeline stage name: '\(name)'")
         }
     }

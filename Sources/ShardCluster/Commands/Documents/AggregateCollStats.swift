@@ -19,7 +19,7 @@ extension Cluster {
         let fields = try CommandArguments(
             statement: document, at: stageName, fields: ["latencyStats", "storageStats", "count", "queryExecStats"])
         for field in ["latencyStats", "queryExecStats"] where fields[field] != nil {
-            throw .commandNotSupported("$collStats with \(field) is not supported in this sandbox")
+            throw .commandNotSupported("$collStats with \(field) is not available in this cluster")
         }
         _ = try fields.document("count")
         let scale = try (try fields.document("storageStats"))?["scale"].map { (value) throws(CommandError) in

@@ -50,7 +50,7 @@ struct MatchParser {
         case "$alwaysTrue": return .always
         case "$alwaysFalse": return .never
         case "$where", "$text", "$jsonSchema":
-            throw .badValue("\(name) is not supported in this sandbox")
+            throw .badValue("\(name) is not available in this cluster")
         default:
             throw .badValue(
                 "unknown top level operator: \(name). If you have a field name that starts with a '$' symbol, "

@@ -105,7 +105,7 @@ struct ProjectionParser {
             }
             return try insert(.elementMatch(node), path)
         }
-        if isFind, name == "$meta" { throw .badValue("$meta projections are not supported in this sandbox") }
+        if isFind, name == "$meta" { throw .badValue("$meta projections are not available in this cluster") }
         if FieldNames.startsWithDollar(name) {
             try switchTo(.inclusion, path)
             return try insert(.computed(try expression(.document(document), of: name)), path)
