@@ -31,6 +31,34 @@ import Testing
         #expect(abs(means[0] - 0.035) < 1e-6, "what the client takes to make a thousand documents")
     }
 
+    /// Two members with data and an arbiter: the default is w: 1, as for a command.
+    @Test func anArbiterMakesTheDefaultThePrimarysAlone() throws {
+        var means: [Double] = []
+        for concern in [nil, ["w": 1], ["w": "majority"]] as [BSONValue?] {
+            var world = World(shards: 1)
+            let shard = NodeAddress.primary(ShardID(0))
+            let hosts = world.cluster[set].members.map(\.host) + ["arbiter.shardlab.test:27018"]
+            for (version, places) in [(2, [0, 1]), (3, [0, 1, 3])] as [(Int32, [Int])] {
+                let members = places.map { place -> BSONValue in
+                    ["_id": .int32(Int32(place)), "host": .string(hosts[place]), "arbiterOnly": .bool(place == 3)]
+                }
+                let config: BSONDocument = [
+                    "_id": .string(world.cluster[set].name), "version": .int32(version), "members": .array(members),
+                ]
+                _ = world.cluster.begin(["replSetReconfig": .document(config)], database: "admin", on: shard)
+                world.wait(.minutes(1))
+            }
+            try #require(world.cluster[set].configuration.entries.count == 3)
+            var options: BSONDocument = ["namespace": "shop.events", "batch": 1_000, "batches": 20]
+            if let concern { options.append("writeConcern", concern) }
+            try world.call("load.start", .document(options))
+            world.wait(.minutes(2))
+            means.append(try #require(try world.seconds("mean")))
+        }
+        #expect(means[0] == means[1])
+        #expect(abs(means[2] - means[1] - 0.001_5) < 1e-6)
+    }
+
     /// A primary that is cut off from its set goes on until it steps down; what it wrote meanwhile is rolled back.
     private func failedOver(
         _ concern: BSONValue?, default defaultConcern: BSONDocument? = nil

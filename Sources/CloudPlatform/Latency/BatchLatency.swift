@@ -6,7 +6,7 @@ import SimKernel
 extension Platform {
     mutating func latency(
         of specification: LoadSpecification, _ concern: WriteConcern, from host: LoadHost, shares: BatchShares,
-        shards: [ShardReading]
+        shards: [ShardReading], primariesAnswer: Bool
     ) -> Micros {
         let commands = (specification.batch + ServiceModel.subInsert - 1) / ServiceModel.subInsert
         let rounds = Int(min(commands, 10))
@@ -29,7 +29,7 @@ extension Platform {
             wait = max(wait, end - now - service)
         }
         var roundTrip = host.inClusterRegion ? ServiceModel.roundTripSeconds : ServiceModel.farRoundTripSeconds
-        if concern.isPrimarysAlone { roundTrip -= ServiceModel.majoritySeconds }
+        if primariesAnswer { roundTrip -= ServiceModel.majoritySeconds }
         let making = Double(specification.batch) * ServiceModel.clientSecondsPerDocument * host.clientFactor
         if concern.isUnacknowledged { return max(1, .seconds(making)) }
         let client = making + Double(commands) * roundTrip

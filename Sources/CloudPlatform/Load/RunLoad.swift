@@ -138,7 +138,10 @@ extension Platform {
             for share in result.perShard { shares.add(share.count, to: cluster.shards[share.shard.slot].name) }
         }
         loads.nextNumber += specification.inserts
-        return latency(of: specification, write.concern, from: load.host, shares: shares, shards: present)
+        let primariesAnswer = cluster.presentShards.allSatisfy { $0.replicaSet.primaryAcknowledges(write.concern) }
+        return latency(
+            of: specification, write.concern, from: load.host, shares: shares, shards: present,
+            primariesAnswer: primariesAnswer)
     }
 
     /// A batch that ends at a duplicate has used its numbers: the documents before it are there. Who asks for no

@@ -120,6 +120,11 @@ extension ReplicaSet {
         return arbiters > 0 && voters - arbiters <= majority ? .nodes(1) : .majority
     }
 
+    /// Whether the primary answers a write by itself.
+    package func primaryAcknowledges(_ concern: WriteConcern) -> Bool {
+        if case .nodes(let count) = concern.acknowledgement ?? defaultAcknowledgement { count <= 1 } else { false }
+    }
+
     /// A mode of `settings.getLastErrorModes`.
     func mode(_ name: String) -> BSONDocument? { configuration.settings.getLastErrorModes[name]?.document }
 }

@@ -128,12 +128,7 @@ extension Cluster {
 
     /// Whether the primary alone acknowledges.
     private func isUnconfirmed(_ concern: WriteConcern, _ written: [CommandWork.Written]) -> Bool {
-        written.allSatisfy { place in
-            switch concern.acknowledgement ?? shards[place.shard.slot].replicaSet.defaultAcknowledgement {
-            case .nodes(let count): count <= 1
-            default: false
-            }
-        }
+        written.allSatisfy { shards[$0.shard.slot].replicaSet.primaryAcknowledges(concern) }
     }
 
     /// Who waits for a journal doesn't wait for its interval.

@@ -109,11 +109,6 @@ extension WriteConcern {
     /// `{w: 0}`: the client asks for no answer.
     package var isUnacknowledged: Bool { acknowledgement == .nodes(0) && journal != true }
 
-    /// The primary alone answers.
-    package var isPrimarysAlone: Bool {
-        if case .nodes(let count) = acknowledgement { count <= 1 } else { false }
-    }
-
     /// What a client gives with its operations.
     ///
     /// - Throws: FailedToParse (9), TypeMismatch (14), IDLUnknownField (40415).
