@@ -45,6 +45,7 @@ package struct Cluster: Sendable {
     /// A write outside of transactions has met a transaction's document.
     var hasMetTransaction = false
     var failPoints: [FailPoint] = []
+    var processes = ProcessSettings()
     /// What should not have been able to happen.
     var transactionFaults: [String] = []
     var work = CommandWork()
@@ -86,7 +87,8 @@ package struct Cluster: Sendable {
         for name in topology.shards { join(makeReplicaSet(named: name), at: start) }
         wakeIfSpread(.config)
         events.schedule(.balancerRound, at: start + BalancerTimes.idle)
-        events.schedule(.autoMergeRound, at: start + BalancerTimes.autoMerge)
+        balancer.autoMergedAt = start
+        events.schedule(.autoMergeRound, at: start + span(.autoMergerIntervalSecs, of: .config))
     }
 
     package var nextEventTime: Micros? { events.nextTime }
@@ -116,7 +118,9 @@ package struct Cluster: Sendable {
         case .serverLook(let index, let pid): lookForConfigServers(Int(index), pid: Int(pid))
         case .transactionStep(let serial): stepTransaction(serial)
         case .transactionExpires(let serial): expireTransaction(serial)
-        case .blockedRetry: retryBlocked()
+        case .blockedRetry:
+            retryBlocked()
+            retryBlockedCommands()
         case .commandDeadline(let operation): endCommand(operation)
         case .reshardingPhaseEnds(let number): endReshardingPhase(number)
         case .blockedCommandExpires(let operation): expireBlocked(operation)

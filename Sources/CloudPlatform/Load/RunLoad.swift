@@ -42,6 +42,12 @@ extension Platform {
             load.started += 1
             since = now
         }
+        guard !cluster.isLockedSomewhere else {
+            // Writes wait for fsyncUnlock, however long that takes.
+            load.clients[client] = .retrying(since: since, left: left)
+            queue.schedule(.batchDue(load: index, client: client), at: now + Self.retryPause)
+            return
+        }
         do {
             var write = LoadWrite(cluster.writeConcern(ofClient: load.specification.writeConcern), at: now)
             let duration = try insert(load, left: left, &write, cluster: &cluster)

@@ -79,7 +79,7 @@ private struct Sheet {
     private func colour(_ stage: PlanPicture.Stage) -> String {
         switch stage.name {
         case "COLLSCAN": "c-red"
-        case "IXSCAN": "c-green"
+        case "IXSCAN", "EXPRESS_IXSCAN": "c-green"
         case "SORT": "c-yellow"
         case let name where name.hasPrefix("SHARD_") || name == "SINGLE_SHARD": "c-blue"
         default: "c-grey"

@@ -4,7 +4,10 @@ import SimKernel
 extension Cluster {
     /// Merges neighbouring chunks of one shard that have been there for a while and are not jumbo.
     mutating func runAutoMerger() {
-        events.schedule(.autoMergeRound, at: now + BalancerTimes.autoMerge)
+        // Of a round that was put off or brought forward, the older time is left in the queue.
+        guard now >= balancer.autoMergedAt + span(.autoMergerIntervalSecs, of: .config) else { return }
+        balancer.autoMergedAt = now
+        scheduleAutoMerge()
         guard balancerMayRun, configCanCommit, catalog.settings.autoMergerEnabled else { return }
         let horizon = mergeHorizon
         for name in catalog.collections.names {
@@ -15,10 +18,17 @@ extension Cluster {
         }
     }
 
+    /// The next round comes an interval after the last one.
+    mutating func scheduleAutoMerge() {
+        let due = balancer.autoMergedAt + span(.autoMergerIntervalSecs, of: .config)
+        events.schedule(.autoMergeRound, at: max(now, due))
+    }
+
     /// Chunks that came to their shard before this second may be merged.
     var mergeHorizon: UInt32 {
         let seconds = UInt32(truncatingIfNeeded: LogicalClock.epochSeconds &+ now / 1_000_000)
-        return seconds - BalancerTimes.historyWindowSeconds
+        let window = parameter(.minSnapshotHistoryWindowInSeconds, of: .config).int64 ?? 0
+        return seconds > window ? seconds - UInt32(clamping: window) : 0
     }
 
     func mergeableRuns(of entry: CollectionEntry, before horizon: UInt32) -> [ClosedRange<Int>] {

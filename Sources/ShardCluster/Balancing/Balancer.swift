@@ -11,6 +11,8 @@ package struct Balancer: Sendable, Hashable {
     package internal(set) var state: State = .waiting
     /// `numBalancerRounds` of balancerStatus.
     package internal(set) var rounds: Int64 = 0
+    /// When the AutoMerger's last round was, or the cluster's beginning.
+    var autoMergedAt: Micros = 0
 
     package var inRound: Bool { state != .waiting }
 }

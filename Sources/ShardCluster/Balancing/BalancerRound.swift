@@ -28,7 +28,7 @@ extension Cluster {
         balancer.state = .waiting
         logRound(moved: started, since: since)
         answerBalancerStops()
-        events.schedule(.balancerRound, at: now + BalancerTimes.afterWork)
+        events.schedule(.balancerRound, at: now + span(.balancerMigrationsThrottlingMs, of: .config))
     }
 
     /// Not stopped, and within the active window if there is one.

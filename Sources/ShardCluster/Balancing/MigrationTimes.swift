@@ -19,9 +19,7 @@ enum MigrationTimes {
     static let commit: Micros = .milliseconds(50)
     /// The donor and the recipient leave the migration and persist their metadata.
     static let release: Micros = .milliseconds(70)
-    /// receiveChunkWaitForRangeDeleterTimeoutMS: how long a recipient waits for its own orphans to go.
-    static let rangeDeleterWait: Micros = .milliseconds(10_000)
-    /// Between two looks while it waits.
+    /// Between two looks of a recipient that waits for its own orphans to go.
     static let rangeDeleterLook: Micros = .milliseconds(1_000)
     /// How soon a shard's range deleter gets to a range that may go at once.
     static let rangeDeletion: Micros = .milliseconds(1_000)
@@ -29,8 +27,6 @@ enum MigrationTimes {
     static let faultLook: Micros = .milliseconds(1_000)
     /// How long a shard looks for the primary of another one that it is cut off from.
     static let cutOffLimit: Micros = .seconds(20)
-    /// orphanCleanupDelaySecs.
-    static let orphanCleanupDelay: Micros = .milliseconds(900_000)
 
     /// Fetching and inserting overlap: the slower of the two decides.
     static func clone(documents: Int, bytes: Int64) -> Micros {

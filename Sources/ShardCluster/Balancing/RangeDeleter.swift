@@ -2,11 +2,13 @@ import BSON
 import SimKernel
 
 extension Cluster {
-    /// Remembers what a shard stores and doesn't own, and when it may be deleted.
+    /// Remembers what a shard stores and doesn't own, and when it may be deleted: by default when a query that began
+    /// before may have ended.
     mutating func orphan(
         _ range: ShardKeyRange, of name: Namespace, on shard: ShardID, _ share: DocumentTotals,
-        after delay: Micros = MigrationTimes.orphanCleanupDelay
+        after delay: Micros? = nil
     ) {
+        let delay = delay ?? span(.orphanCleanupDelaySecs, of: .shard(shard))
         let id = nextOrphanID
         nextOrphanID &+= 1
         shards[shard.slot].orphans.append(

@@ -78,11 +78,11 @@ extension Cluster {
             for: MigrationTimes.clone(documents: share.count, bytes: share.bytes))
     }
 
-    /// The recipient looks again whether its range deleter is done with the range, for ten seconds.
+    /// The recipient looks again whether its range deleter is done with the range, until its time is over.
     private mutating func wait(since: Micros, _ migration: Migration, of entry: CollectionEntry) {
         if !holdsOrphans(in: migration.range, of: migration.namespace, on: migration.to) {
             beginCloning(migration, of: entry)
-        } else if now - since >= MigrationTimes.rangeDeleterWait {
+        } else if now - since >= span(.receiveChunkWaitForRangeDeleterTimeoutMS, of: .shard(migration.to)) {
             fail(migration, .orphansInTheWay)
         } else {
             enter(.waitingForRangeDeletion(since: since), migration, for: MigrationTimes.rangeDeleterLook)

@@ -9,6 +9,7 @@ package struct Catalog: Sendable {
     package var collections = NamespaceMap<CollectionEntry>()
     package var zones: [ZoneRange] = []
     package var settings = ClusterSettings()
+    package var defaultMaxTime = DefaultMaxTime()
     package var changelog = PersistentArray<ChangelogEntry>()
     package var actionlog = PersistentArray<ChangelogEntry>()
 

@@ -12,6 +12,8 @@ struct CommandArguments {
         "apiVersion", "apiStrict", "apiDeprecationErrors", "txnNumber", "autocommit", "startTransaction", "$configTime",
     ]
 
+    static func isGeneric(_ field: String) -> Bool { generic.contains { $0.description == field } }
+
     /// - Throws: IDLUnknownField (40415) for a field that is neither one of `fields` nor a generic one.
     ///
     /// `name` is what the server's parser calls the command in its errors, if not by its name.

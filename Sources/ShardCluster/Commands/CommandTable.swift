@@ -1,7 +1,8 @@
 /// All commands, by name; each family declares its own.
 package enum CommandTable {
     package static let all: [CommandDefinition] =
-        diagnosticCommands + shardCommands + shardingCommands + chunkCommands + balancerCommands + databaseCommands
+        diagnosticCommands + parameterCommands + fsyncCommands + shardCommands + shardingCommands + chunkCommands
+        + balancerCommands + databaseCommands
         + collectionCommands + indexCommands + replicationCommands + documentCommands
         + userCommands + roleCommands + loginCommands + sessionCommands
         + transactionCommands + concernCommands + consistencyCommands

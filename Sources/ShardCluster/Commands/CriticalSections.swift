@@ -6,7 +6,7 @@ extension Cluster {
     mutating func holdBack(
         _ request: CommandRequest, isWrite: Bool, limit: Micros?
     ) -> OperationID? {
-        guard !migrations.active.isEmpty || resharding != nil || !movingPrimaries.isEmpty,
+        guard !migrations.active.isEmpty || resharding != nil || !movingPrimaries.isEmpty || processes.hasLocks,
             isBlocked(request, isWrite: isWrite)
         else { return nil }
         let operation = operations.open(.heldBack(request))
@@ -14,7 +14,7 @@ extension Cluster {
         return operation
     }
 
-    /// A critical section has ended: what waited for it is routed anew, in the order of its arrival.
+    /// A critical section or a lock has ended: what waited for it is routed anew, in the order of its arrival.
     mutating func retryBlockedCommands() {
         for id in operations.ids {
             guard case .heldBack(let request) = operations[id],
@@ -34,8 +34,9 @@ extension Cluster {
         answer(operation, CommandError.maxTimeMSExpired("operation exceeded time limit").reply, latency: 0)
     }
 
-    /// Whether a shard that the command would go to is in a critical section of its collection.
+    /// Whether a shard that the command would go to is in a critical section of its collection, or locked.
     private func isBlocked(_ request: CommandRequest, isWrite: Bool) -> Bool {
+        if processes.hasLocks, isLockedOut(request) { return true }
         guard let filters = Self.filters(of: request), let name = try? request.namespace(),
             case .router = request.node
         else { return false }
@@ -51,6 +52,35 @@ extension Cluster {
             targets(of: filter, isDocument: request.name == "insert", in: table).contains(where: blocked.contains)
         }
     }
+
+    /// Whether a command would write on a process that fsync has locked.
+    private func isLockedOut(_ request: CommandRequest) -> Bool {
+        let changesDocuments = Self.documentWrites.contains(request.name)
+        guard changesDocuments || Self.otherWrites.contains(request.name) || Self.writes(request) else { return false }
+        switch request.node {
+        case .primary(let shard): return isLocked(shard)
+        case .member: return processes.locks(at: host(of: request.node)) > 0
+        case .router:
+            guard changesDocuments, let name = try? request.namespace(), let filters = Self.filters(of: request) else {
+                return isLockedSomewhere
+            }
+            guard let table = catalog.collections[name]?.table else {
+                return catalog.database(name.database).map { isLocked($0.primary) } ?? isLockedSomewhere
+            }
+            return filters.contains { filter in
+                targets(of: filter, isDocument: request.name == "insert", in: table).contains(where: isLocked)
+            }
+        default: return false
+        }
+    }
+
+    private static let documentWrites = ["insert", "update", "delete", "findAndModify", "findandmodify"]
+    private static let otherWrites = [
+        "create", "drop", "dropDatabase", "createIndexes", "dropIndexes", "deleteIndexes", "collMod",
+        "renameCollection", "shardCollection", "shardcollection", "reshardCollection", "moveCollection",
+        "unshardCollection", "refineCollectionShardKey", "movePrimary", "moveprimary", "moveChunk", "movechunk",
+        "moveRange", "split", "mergeChunks", "cleanupOrphaned", "commitTransaction",
+    ]
 
     /// What a command says about the documents that it is for; nil for a command that no critical section stops.
     private static func filters(of request: CommandRequest) -> [BSONDocument]? {

@@ -27,11 +27,9 @@ extension CommandTable {
         CommandDefinition("listCommands", help: "all commands") {
             (cluster, _) throws(CommandError) in .reply(cluster.commandList(), latency: CommandCosts.local)
         },
-        CommandDefinition("getParameter", scope: .admin, help: "values of server parameters") {
-            (cluster, request) throws(CommandError) in try cluster.parameters(request)
-        },
         CommandDefinition("currentOp", scope: .admin, help: "operations under way") {
-            (cluster, _) throws(CommandError) in .reply(cluster.currentOperations(), latency: CommandCosts.local)
+            (cluster, request) throws(CommandError) in
+            .reply(cluster.currentOperations(request), latency: CommandCosts.local)
         },
     ]
 }
@@ -69,18 +67,13 @@ extension Cluster {
         return success(["commands": .document(commands)])
     }
 
-    fileprivate func parameters(_ request: CommandRequest) throws(CommandError) -> CommandOutcome {
-        let all = request.target.string == "*" || request.target.document?["allParameters"]?.truthy == true
-        var found = BSONDocument()
-        for (name, value) in ServerVersion.parameters where all || request.document[name] != nil {
-            found.append(name, value)
+    fileprivate func currentOperations(_ request: CommandRequest) -> BSONDocument {
+        var reply: BSONDocument = ["inprog": .array(operationsUnderWay.map { .document($0.operation) })]
+        if processes.locks(at: host(of: request.node)) > 0 {
+            reply.append("fsyncLock", true)
+            reply.append("info", "use db.fsyncUnlock() to terminate the fsync write/snapshot lock")
         }
-        guard !found.isEmpty else { throw .invalidOptions("no option found to get") }
-        return .reply(success(found), latency: CommandCosts.local)
-    }
-
-    fileprivate func currentOperations() -> BSONDocument {
-        success(["inprog": .array(operationsUnderWay.map { .document($0.operation) })])
+        return success(reply)
     }
 
     /// What currentOp shows, each with the shard that works on it; nil for the config servers.

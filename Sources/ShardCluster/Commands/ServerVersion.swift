@@ -1,5 +1,3 @@
-import BSON
-
 /// The server that this cluster follows, and its limits.
 package enum ServerVersion {
     package static let text = "8.0.0"
@@ -8,12 +6,4 @@ package enum ServerVersion {
     package static let maxMessageBytes: Int32 = 48_000_000
     package static let maxWriteBatch: Int32 = 100_000
     package static let sessionTimeoutMinutes: Int32 = 30
-
-    /// What getParameter knows, in the order of names.
-    static let parameters: [(String, BSONValue)] = [
-        ("autoMergerIntervalSecs", 3600), ("balancerMigrationsThrottlingMs", 1000),
-        ("chunkMigrationConcurrency", 1), ("featureCompatibilityVersion", ["version": "8.0"]),
-        ("minSnapshotHistoryWindowInSeconds", 300), ("orphanCleanupDelaySecs", 900),
-        ("receiveChunkWaitForRangeDeleterTimeoutMS", 10000),
-    ]
 }

@@ -19,9 +19,15 @@ extension Cluster {
         }
     }
 
+    /// Whether a shard's primary is there, may write, and its TTL monitor is on.
+    private func expires(on shard: ShardID) -> Bool {
+        self[shard].replicaSet.primary != nil && !isLocked(shard)
+            && parameter(.ttlMonitorEnabled, of: .shard(shard)).truthy
+    }
+
     mutating func runExpiryPass() {
         expiryIsScheduled = false
-        for shard in activeShards where self[shard].replicaSet.primary != nil {
+        for shard in activeShards where expires(on: shard) {
             for (name, stored) in self[shard].collections {
                 for spec in stored.indexes where spec.expireAfterSeconds != nil {
                     deleteExpired(of: name, by: spec, on: shard)

@@ -9,6 +9,7 @@ extension Cluster {
         let frozen = self[set].members[member].standing
         self[set].members[member].standing = Standing()
         self[set].members[member].standing.peers = frozen.peers
+        processes.forget(self[set].members[member].host)
         chronicle(.memberDown, set, member)
         processEnded(member, in: set)
     }

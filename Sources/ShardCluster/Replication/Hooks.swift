@@ -1,7 +1,9 @@
+import SimKernel
+
 extension Cluster {
     /// Whether a shard has a primary whose writes a majority of its members can acknowledge now.
     func shardCanCommit(_ shard: ShardID) -> Bool {
-        canCommit(.shard(shard)) && (!self[shard].replicaSet.isDisturbed || hasActingPrimary(shard))
+        canCommit(.shard(shard)) && !isLocked(shard) && (!self[shard].replicaSet.isDisturbed || hasActingPrimary(shard))
     }
 
     /// Whether the member whose store handlers work on is the primary that a new write would belong to.
@@ -24,6 +26,7 @@ extension Cluster {
 
     /// Another member of a shard's replica set became primary.
     mutating func primaryChanged(on shard: ShardID) {
+        if processes.hasLocks { events.schedule(.blockedRetry, at: now) }
         recoverTransactions(on: shard)
         interruptMigrations(of: shard)
     }

@@ -169,7 +169,10 @@ extension Cluster {
 
     /// transactionLifetimeLimitSeconds has passed: what is still open is aborted, what is prepared is not.
     mutating func expireTransaction(_ serial: UInt32) {
-        guard transactions[serial]?.state == .inProgress else { return }
+        guard let transaction = transactions[serial], transaction.state == .inProgress else { return }
+        guard now >= transaction.expiresAt else {
+            return events.schedule(.transactionExpires(serial), at: transaction.expiresAt)
+        }
         abort(serial, reason: "TransactionExceededLifetimeLimitSeconds")
     }
 

@@ -75,6 +75,7 @@ extension Cluster {
                 ? transaction.snapshot[shard.slot] : self[shard].collections
             let participant = Participant(shard: shard, term: self[shard].history.term, base: view, view: view)
             _ = transactions.update(serial) { $0.participants.append(participant) }
+            limitLifetime(of: serial, by: shard)
         }
         swap(&view, &shards[shard.slot].collections)
         active?.displaced.append((shard, view))
@@ -92,6 +93,16 @@ extension Cluster {
                 transaction.participants[place].view = view
             }
         }
+    }
+
+    /// A participant ends the transaction when its own limit is over.
+    private mutating func limitLifetime(of serial: UInt32, by shard: ShardID) {
+        guard let transaction = transactions[serial] else { return }
+        let due = now + span(.transactionLifetimeLimitSeconds, of: .shard(shard))
+        let isFirst = transaction.participants.count == 1
+        guard isFirst ? due != transaction.expiresAt : due < transaction.expiresAt else { return }
+        _ = transactions.update(serial) { $0.expiresAt = due }
+        events.schedule(.transactionExpires(serial), at: due)
     }
 
     /// A range that came to a shard since the transaction began is not in its snapshot there.

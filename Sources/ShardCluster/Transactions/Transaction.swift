@@ -24,6 +24,8 @@ package struct Transaction: Sendable {
     package internal(set) var commitType: CommitType?
     package internal(set) var coordinator: Coordinator?
     var lastActiveAt: Micros
+    /// When the first of its participants ends it: transactionLifetimeLimitSeconds of that shard after it joined.
+    var expiresAt: Micros
     /// commitTransaction commands that wait for the outcome.
     var waiting: [OperationID] = []
 
@@ -31,9 +33,6 @@ package struct Transaction: Sendable {
     package enum CommitType: String, Sendable, Hashable, CaseIterable {
         case noShards, singleShard, singleWriteShard, readOnly, twoPhaseCommit
     }
-
-    /// transactionLifetimeLimitSeconds.
-    static let lifetime: Micros = .seconds(60)
 
     /// As messages of the server print it.
     var text: String { "{ txnNumber: \(number) }" }

@@ -99,7 +99,7 @@ extension Cluster {
                 "readTimestamp": .timestamp(transaction.readTimestamp),
                 "timeOpenMicros": .int64(now - transaction.startedAt),
                 "timeInactiveMicros": .int64(now - transaction.lastActiveAt),
-                "expiryTime": .date(LogicalClock.date(transaction.startedAt + Transaction.lifetime)),
+                "expiryTime": .date(LogicalClock.date(transaction.expiresAt)),
             ]
             detail.append(
                 "participants",

@@ -110,6 +110,7 @@ extension Transaction {
         commitType = old.commitType
         coordinator = old.coordinator
         lastActiveAt = old.lastActiveAt
+        expiresAt = old.expiresAt
         waiting = old.waiting
     }
 }

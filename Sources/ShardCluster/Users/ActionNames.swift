@@ -26,7 +26,7 @@ enum ActionNames {
         "appendOplogNote applyOps replSetConfigure replSetGetConfig replSetGetStatus replSetHeartbeat replSetReconfig "
         + "replSetResizeOplog replSetStateChange resync "
     private static let serving =
-        "advanceClusterTime applicationMessage auditConfigure auditLogRotate bypassWriteBlockingMode "
+        "advanceClusterTime applicationMessage auditConfigure auditLogRotate bypassDefaultMaxTimeMS bypassWriteBlockingMode "
         + "checkFreeMonitoringStatus closeAllDatabases connPoolStats connPoolSync cpuProfiler dropConnections fsync "
         + "fsyncUnlock getChangeStreamState getClusterParameter getCmdLineOpts getDefaultRWConcern getLog getParameter "
         + "hostInfo inprog internal killAnyCursor killAnySession killCursors killop listCursors listSessions logRotate "

@@ -29,6 +29,12 @@ extension Cluster {
         }
     }
 
+    /// Whether a client that has logged in may do something to the cluster.
+    func holds(_ action: String, _ client: ClientID) -> Bool {
+        users.privileges(of: clients.users(of: client).flatMap { users.user($0)?.roles ?? [] })
+            .contains { $0.allows(action, on: .cluster) }
+    }
+
     /// The localhost exception: while there is no user, the first one may be made in admin, a set initiated and
     /// configured, and a shard added.
     private static func isOpenAtFirst(_ request: CommandRequest) -> Bool {

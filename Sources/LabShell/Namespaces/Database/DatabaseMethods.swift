@@ -117,6 +117,10 @@ private let databaseCommands: [Method] = [
     command("hostInfo", "The host of the server.", database: "admin", [("hostInfo", 1)]),
     command("serverBuildInfo", "Version and build.", database: "admin", [("buildInfo", 1)]),
     command("listCommands", "All commands of the server.", [("listCommands", 1)]),
+    command(
+        "fsyncLock", "Locks the server, or all shards, against writes.", database: "admin",
+        [("fsync", 1), ("lock", true)], effect: .writes),
+    command("fsyncUnlock", "Lets writes in again.", database: "admin", [("fsyncUnlock", 1)], effect: .writes),
     command("currentOp", "What is going on.", database: "admin", [("currentOp", 1)]),
 ]
 

@@ -29,8 +29,9 @@ struct ExplainReport {
                 "namespace": .string(namespace.text), "parsedQuery": .document(query.matcher.parsedQuery),
                 "indexFilterSet": false,
             ]
+            planner.append(fieldsOf: hashes(source.parts.first?.stored))
             let plan = try source.parts.first.map { (part) throws(CommandError) in try winning(part) }
-            planner.append("winningPlan", .document(plan ?? ["stage": "EOF"]))
+            planner.append("winningPlan", .document(plan ?? ["isCached": false, "stage": "EOF"]))
             planner.append("rejectedPlans", [])
             return planner
         }
@@ -78,10 +79,27 @@ struct ExplainReport {
         return PlanStages(plan, query, isRouted ? source.pattern : nil)
     }
 
-    /// A write changes what its plan finds.
     private func winning(
         _ part: ReadSource.Part, _ counts: ReadStatistics? = nil
     ) throws(CommandError) -> BSONDocument {
+        if let express = ExpressPlan(query, command: command, isCovered: try stages(part).isCovered) {
+            return express.document(counts)
+        }
+        var plan: BSONDocument = ["isCached": false]
+        plan.append(fieldsOf: try nested(part, counts))
+        return plan
+    }
+
+    private func hashes(_ stored: StoredCollection?) -> BSONDocument {
+        let shape = BSONValue.string(PlanCacheHash.shape(of: query))
+        return [
+            "queryHash": shape, "planCacheShapeHash": shape,
+            "planCacheKey": .string(PlanCacheHash.key(of: query, stored)),
+        ]
+    }
+
+    /// A write changes what its plan finds.
+    private func nested(_ part: ReadSource.Part, _ counts: ReadStatistics?) throws(CommandError) -> BSONDocument {
         if let walk = distinctScan(of: part) { return PlanStages.document(walk, query, counts) }
         let plan = try stages(part).document(counts)
         guard isWrite else { return plan }
@@ -97,12 +115,16 @@ struct ExplainReport {
     }
 
     private func planned(_ part: ReadSource.Part) throws(CommandError) -> BSONDocument {
-        [
+        var planner: BSONDocument = [
             "explainVersion": "1", "shardName": .string(cluster[part.shard].name),
             "connectionString": .string(cluster[part.shard].replicaSet.connectionString),
             "namespace": .string(namespace.text), "parsedQuery": .document(query.matcher.parsedQuery),
-            "indexFilterSet": false, "winningPlan": .document(try winning(part)), "rejectedPlans": [],
+            "indexFilterSet": false,
         ]
+        planner.append(fieldsOf: hashes(part.stored))
+        planner.append("winningPlan", .document(try winning(part)))
+        planner.append("rejectedPlans", [])
+        return planner
     }
 
     private func statistics(of result: ReadResult, latency: Micros) throws(CommandError) -> BSONDocument {

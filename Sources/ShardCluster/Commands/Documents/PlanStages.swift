@@ -41,11 +41,15 @@ struct PlanStages {
             stage = wrapping(stage, fetch, counts)
         }
         if filtersKeys == false { stage = wrapping(stage, ["stage": "SHARDING_FILTER"], counts) }
-        if let sort = query.sort, !plan.isSorted { stage = wrapping(stage, blocking(sort), counts) }
+        if let sort = query.sort, !plan.isSorted {
+            // Each document is taken in, then each given out, and then there is none.
+            stage = wrapping(stage, blocking(sort), counts, further: (counts?.returned ?? 0) + 1)
+        }
         if let limit = query.limit, plan.isSorted {
             let reach = limit.addingReportingOverflow(query.skip)
             let amount = reach.overflow ? Int.max : reach.partialValue
-            stage = wrapping(stage, ["stage": "LIMIT", "limitAmount": .integer(amount)], counts)
+            stage = wrapping(
+                stage, ["stage": "LIMIT", "limitAmount": .integer(amount)], counts, further: isStopped(counts) ? 1 : 0)
         }
         if let projection = query.projection {
             let name =
@@ -67,11 +71,27 @@ struct PlanStages {
         return stage
     }
 
-    private func wrapping(_ inner: BSONDocument, _ outer: BSONDocument, _ counts: ReadStatistics?) -> BSONDocument {
+    /// A stage above another is asked as often as it asks that one, and `further` times.
+    private func wrapping(
+        _ inner: BSONDocument, _ outer: BSONDocument, _ counts: ReadStatistics?, further: Int = 0
+    ) -> BSONDocument {
         var stage = outer
         if let counts { stage.append("nReturned", .integer(counts.returned)) }
+        if let works = inner["works"]?.int64 { stage.append("works", .integer(Int(works) + further)) }
         stage.append("inputStage", .document(inner))
         return stage
+    }
+
+    /// Whether a limit was reached, so that nobody asked the scan for its end.
+    private func isStopped(_ counts: ReadStatistics?) -> Bool {
+        guard let counts, let limit = query.limit, plan.isSorted else { return false }
+        let reach = limit.addingReportingOverflow(query.skip)
+        return !reach.overflow && counts.returned >= reach.partialValue
+    }
+
+    /// A scan is asked once for each thing that it looks at, and once to say that there is no more.
+    private func works(_ examined: Int, _ counts: ReadStatistics?) -> BSONValue {
+        .integer(examined + (isStopped(counts) ? 0 : 1))
     }
 
     private func scan(_ counts: ReadStatistics?) -> BSONDocument {
@@ -82,12 +102,14 @@ struct PlanStages {
             stage.append("direction", query.isBackwards ? "backward" : "forward")
             if let counts {
                 stage.append("nReturned", .integer(counts.returned))
+                stage.append("works", works(counts.documentsExamined, counts))
                 stage.append("docsExamined", .integer(counts.documentsExamined))
             }
             return stage
         case .index(let scan):
             let found = counts.map { isCovered ? $0.returned : $0.documentsExamined }
-            return Self.stage(scan, keys: counts?.keysExamined, found: found)
+            return Self.stage(
+                scan, keys: counts?.keysExamined, found: found, works: counts.map { works($0.keysExamined, $0) })
         case .union(let scans):
             let inputs = scans.enumerated().map { place, scan -> BSONValue in
                 let own = counts.flatMap { place < $0.branches.count ? $0.branches[place] : nil }
@@ -103,13 +125,16 @@ struct PlanStages {
         }
     }
 
-    private static func stage(_ scan: IndexScan, keys: Int?, found: Int?) -> BSONDocument {
+    private static func stage(
+        _ scan: IndexScan, keys: Int?, found: Int?, works: BSONValue? = nil
+    ) -> BSONDocument {
         var stage: BSONDocument = ["stage": "IXSCAN"]
         if let filter = scan.keyFilter, !filter.filter.isEmpty {
             let open = filter.root.fieldsLeftOpen
             stage.append("filter", .document(BSONDocument(filter.filter.filter { open.contains($0.key) })))
         }
         if let found { stage.append("nReturned", .integer(found)) }
+        if let works { stage.append("works", works) }
         describe(scan, in: &stage)
         stage.append("direction", scan.isReverse ? "backward" : "forward")
         stage.append("indexBounds", .document(bounds(scan)))

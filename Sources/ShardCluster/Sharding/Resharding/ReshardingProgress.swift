@@ -58,8 +58,11 @@ extension Cluster {
 
     /// Until writes are blocked at the earliest.
     private func remainingMicros(of resharding: Resharding) -> Micros {
-        max(0, resharding.startedAt + ReshardingTimes.minimumDuration - now)
+        max(0, resharding.startedAt + minimumDuration - now)
     }
+
+    /// Writes are not blocked earlier.
+    var minimumDuration: Micros { span(.reshardingMinimumOperationDurationMillis, of: .config) }
 }
 
 extension Resharding.Phase {

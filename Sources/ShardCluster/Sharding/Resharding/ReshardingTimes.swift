@@ -7,10 +7,6 @@ enum ReshardingTimes {
     static let initialize: Micros = .milliseconds(1_000)
     /// A pass of applying what has arrived.
     static let apply: Micros = .milliseconds(500)
-    /// reshardingMinimumOperationDurationMillis: writes are not blocked earlier.
-    static let minimumDuration: Micros = .milliseconds(300_000)
-    /// remainingReshardingOperationTimeThresholdMillis: writes are blocked when less than this remains.
-    static let criticalThreshold: Micros = .milliseconds(2_000)
     /// Writes wait: the last of them are applied everywhere.
     static let blockWrites: Micros = .milliseconds(300)
     /// Reads wait too: the catalog changes, temporary collections take the collection's name.

@@ -85,8 +85,9 @@ extension Cluster {
 
     private mutating func apply(_ resharding: Resharding, arrived: Int, _ documents: Int) {
         let remaining = ReshardingTimes.applying(arrived)
-        let isOldEnough = now - resharding.startedAt >= ReshardingTimes.minimumDuration
-        if resharding.commitsSoon || (isOldEnough && remaining < ReshardingTimes.criticalThreshold) {
+        let isOldEnough = now - resharding.startedAt >= minimumDuration
+        let threshold = span(.remainingReshardingOperationTimeThresholdMillis, of: .config)
+        if resharding.commitsSoon || (isOldEnough && remaining < threshold) {
             enter(.blockingWrites, ReshardingTimes.blockWrites + remaining)
         } else {
             enter(.applying(applied: documents), max(ReshardingTimes.apply, remaining))
