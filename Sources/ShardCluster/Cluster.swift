@@ -46,6 +46,8 @@ package struct Cluster: Sendable {
     var hasMetTransaction = false
     var failPoints: [FailPoint] = []
     var processes = ProcessSettings()
+    /// When those who wait for the config servers are looked at next.
+    var nextConfigLook: Micros = 0
     /// What should not have been able to happen.
     var transactionFaults: [String] = []
     var work = CommandWork()
@@ -121,6 +123,7 @@ package struct Cluster: Sendable {
         case .blockedRetry:
             retryBlocked()
             retryBlockedCommands()
+            retryConfigCommands()
         case .commandDeadline(let operation): endCommand(operation)
         case .reshardingPhaseEnds(let number): endReshardingPhase(number)
         case .blockedCommandExpires(let operation): expireBlocked(operation)

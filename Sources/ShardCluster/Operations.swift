@@ -30,6 +30,8 @@ struct OperationTable: Sendable {
         case committing(UInt32)
         /// A write or read that came into a migration's critical section.
         case heldBack(CommandRequest)
+        /// A change of the catalog that waits for a primary of the config servers.
+        case awaitingConfig(CommandRequest, until: Micros)
         /// reshardCollection, moveCollection, unshardCollection, and those who wait for one to end.
         case resharding
         /// cleanupOrphaned.

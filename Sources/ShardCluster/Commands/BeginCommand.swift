@@ -33,8 +33,8 @@ extension Cluster {
             if generic.contains(.concern) { try requirePast(request.readConcern) }
             applyConcernDefaults(to: &request)
             if definition.isWrite, !isWritable(request.node) { throw .notWritablePrimary("not primary") }
-            if definition.changesCatalog { try requireConfigMajority() }
             let limit = generic.contains(.timeLimit) ? try Self.timeLimit(request.document) : defaultTimeLimit(request)
+            if definition.changesCatalog, let awaited = awaitConfig(request, limit: limit) { return awaited }
             if let held = holdBack(request, isWrite: definition.isWrite, limit: limit) { return .waiting(held) }
             guard isPlain(request) else { return beginCarefully(request, definition, limit) }
             let before = limit.map { _ in self }

@@ -67,43 +67,14 @@ extension Cluster {
         if sharded { logByConfig("dropCollection", name.text, details: [:]) }
     }
 
-    fileprivate func listCollections(_ request: CommandRequest) throws(CommandError) -> CommandOutcome {
-        let arguments = try CommandArguments(
-            request, fields: ["filter", "nameOnly", "cursor", "authorizedCollections"])
-        let wanted = try arguments.document("filter")?["name"]?.string
-        let nameOnly = try arguments.bool("nameOnly") ?? false
-        let entries = collections(of: request.database).filter { wanted == nil || $0.collection == wanted }.map {
-            name in
-            var entry: BSONDocument = ["name": .string(name.collection), "type": "collection"]
-            if !nameOnly { appendDetails(of: name, to: &entry) }
-            return BSONValue.document(entry)
-        }
-        let cursor: BSONDocument = [
-            "id": .int64(0), "ns": .string(request.database + ".$cmd.listCollections"), "firstBatch": .array(entries),
-        ]
-        return .reply(success(["cursor": .document(cursor)]), latency: CommandCosts.catalogRead)
-    }
-
-    private func collections(of database: String) -> [Namespace] {
-        database == "config" ? ConfigView.names.map { Namespace("config", $0) } : namespaces(in: database)
-    }
-
-    private func appendDetails(of name: Namespace, to entry: inout BSONDocument) {
-        var info: BSONDocument = ["readOnly": false]
-        if let stored = firstShare(of: name) {
-            info.append("uuid", .binary(BSONBinary(subtype: 4, bytes: stored.uuid)))
-        }
-        entry.append("options", .document([:]))
-        entry.append("info", .document(info))
-        entry.append(
-            "idIndex", .document(["v": 2, "key": .document(["_id": 1]), "name": "_id_"]))
-    }
-
     fileprivate func collectionStatistics(_ request: CommandRequest) throws(CommandError) -> CommandOutcome {
         let arguments = try CommandArguments(request, fields: ["scale"])
         let scale = try arguments.integer("scale") ?? 1
         guard scale > 0 else { throw .badValue("BSON field 'collStats.scale' value must be greater than 0") }
         let name = try request.namespace()
+        if let log = oplogStatistics(name, request.node, scale: scale) {
+            return .reply(success(log), latency: CommandCosts.catalogRead)
+        }
         var perShard = BSONDocument()
         var documents: Int64 = 0
         var bytes: Int64 = 0
@@ -131,6 +102,24 @@ extension Cluster {
         reply.append("nchunks", .integer(catalog.collections[name]?.chunks.chunks.count ?? 1))
         reply.append("shards", .document(perShard))
         return .reply(success(reply), latency: CommandCosts.catalogRead)
+    }
+
+    /// The capped collection of a member that was asked directly.
+    private func oplogStatistics(_ name: Namespace, _ node: NodeAddress, scale: Int64) -> BSONDocument? {
+        guard name == Namespace("local", "oplog.rs") else { return nil }
+        let shard: ShardID
+        switch node {
+        case .primary(let id), .member(let id, _): shard = id
+        default: return nil
+        }
+        let entries = oplogEntries(on: shard, of: node)
+        let bytes = entries.reduce(0) { $0 + $1.bytes }
+        return [
+            "ns": .string(name.text), "size": .int64(bytes / scale), "count": .integer(entries.count),
+            "avgObjSize": .int64(entries.isEmpty ? 0 : bytes / Int64(entries.count)),
+            "storageSize": .int64(bytes / scale), "capped": true,
+            "maxSize": .int64(ReplicationTimes.oplogBytes / scale), "nindexes": 0, "scaleFactor": .int64(scale),
+        ]
     }
 
     func statistics(

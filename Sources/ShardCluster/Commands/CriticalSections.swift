@@ -28,10 +28,15 @@ extension Cluster {
         }
     }
 
-    /// A command's `maxTimeMS` has gone by while it waited.
+    /// A command's `maxTimeMS`, or what a router waits for the config servers, has gone by.
     mutating func expireBlocked(_ operation: OperationID) {
-        guard case .heldBack = operations[operation] else { return }
-        answer(operation, CommandError.maxTimeMSExpired("operation exceeded time limit").reply, latency: 0)
+        let isOverdue = CommandError.maxTimeMSExpired("operation exceeded time limit")
+        switch operations[operation] {
+        case .heldBack: answer(operation, isOverdue.reply, latency: 0)
+        case .awaitingConfig(_, let until):
+            answer(operation, (now < until ? isOverdue : noConfigPrimary).reply, latency: 0)
+        default: break
+        }
     }
 
     /// Whether a shard that the command would go to is in a critical section of its collection, or locked.

@@ -92,11 +92,9 @@ extension Cluster {
                 ]
             )
         }
-        let rest = (transactionOperations + reshardingOperations).compactMap(\.document).map { operation in
-            let participants = operation["transaction"]?.document?["participants"]?.array
-            let name = operation["shard"]?.string ?? participants?.first?.document?["name"]?.string
-            return (name.flatMap { shardID(named: $0) }, operation)
+        let resharding = reshardingOperations.compactMap(\.document).map { operation in
+            (operation["shard"]?.string.flatMap { shardID(named: $0) }, operation)
         }
-        return moves + rest
+        return moves + transactionOperations + resharding
     }
 }

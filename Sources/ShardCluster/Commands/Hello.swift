@@ -5,9 +5,10 @@ extension Cluster {
     func hello(_ request: CommandRequest) -> BSONDocument {
         var reply = BSONDocument()
         switch request.node {
-        case .router:
+        case .router(let router):
             reply.append(request.name == "hello" ? "isWritablePrimary" : "ismaster", true)
             reply.append("msg", "isdbgrid")
+            reply.append("topologyVersion", .document(topologyVersion(of: routers[router])))
         case .primary(let shard): describe(.shard(shard), nil, request.name, in: &reply)
         case .member(let shard, let index): describe(.shard(shard), index, request.name, in: &reply)
         case .config: describe(.config, nil, request.name, in: &reply)
@@ -39,6 +40,7 @@ extension Cluster {
         }
         let own = members[me]
         let configuration = self[set].configuration(of: me)
+        reply.append("topologyVersion", .document(topologyVersion(of: own)))
         appendHosts(of: configuration, in: set, to: &reply)
         reply.append("setName", .string(self[set].name))
         reply.append("setVersion", .integer(configuration.version.number))

@@ -15,6 +15,9 @@ extension Cluster {
         let arguments = try CommandArguments(request, fields: ["to"])
         let database = try arguments.subject()
         let to = try arguments.require(arguments.string("to"), "to")
+        guard !["admin", "config", "local"].contains(database) else {
+            throw .invalidOptions("Can't move primary for \(database) database")
+        }
         guard let entry = catalog.database(database) else {
             throw .namespaceNotFound("Database \(database) not found")
         }

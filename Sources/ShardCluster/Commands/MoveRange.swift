@@ -51,6 +51,7 @@ extension Cluster {
             throw .shardNotFound(
                 "Could not move chunk in '\(name)' to shard '\(text)' because that shard does not exist")
         }
+        try requireTaker(id)
         return id
     }
 

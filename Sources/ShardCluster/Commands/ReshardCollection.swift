@@ -8,11 +8,13 @@ extension Cluster {
             request,
             fields: [
                 "key", "unique", "numInitialChunks", "collation", "zones", "forceRedistribution", "collectionUUID",
+                "shardDistribution",
             ])
         let entry = try shardedCollection(arguments.namespace())
         let pattern = try ShardKeyPattern(arguments.require(arguments.document("key"), "key"))
         guard try arguments.bool("unique") != true else { throw .badValue("The unique field must be false") }
         let zones = try reshardingZones(arguments, of: entry.namespace, pattern)
+        let distribution = try shardDistribution(arguments, pattern)
         let redistributes = try arguments.bool("forceRedistribution") ?? false
         if let joined = try join(entry.namespace, pattern, .reshardCollection) { return .waiting(joined) }
         guard redistributes || entry.pattern != pattern else {
@@ -20,12 +22,11 @@ extension Cluster {
         }
         try requireUniqueIndexes(of: entry.namespace, allow: pattern)
         let data = try ReshardedData(donors(of: entry.namespace), keyedBy: pattern)
-        let points = try reshardingPoints(data, arguments, zones: zones)
+        let points = try reshardingPoints(data, arguments, zones: zones, distribution)
         return .waiting(
             begin(
-                .reshardCollection, entry.namespace, pattern, chunks(at: points, of: pattern, zones: zones),
-                zones: zones,
-                request))
+                .reshardCollection, entry.namespace, pattern,
+                chunks(at: points, of: pattern, zones: zones, distribution), zones: zones, request))
     }
 
     /// moveCollection: an unsharded collection, to another shard.
@@ -33,6 +34,7 @@ extension Cluster {
         let arguments = try CommandArguments(request, fields: ["toShard"])
         let name = try arguments.namespace()
         let to = try findShard(arguments.require(arguments.string("toShard"), "toShard"))
+        try requireTaker(to)
         guard exists(name) else { throw .namespaceNotFound("Namespace \(name) not found") }
         guard !isSharded(name) else {
             throw .namespaceNotFound("MoveCollection can only be called on an unsharded collection.")
@@ -51,6 +53,7 @@ extension Cluster {
         let given = try arguments.string("toShard")
         let least = activeShards.filter { !self[$0].isDraining }.min { self[$0].dataBytes < self[$1].dataBytes }
         let to = try given.map { text throws(CommandError) in try findShard(text) } ?? least ?? entry.chunks.shards[0]
+        try requireTaker(to)
         if let joined = try join(entry.namespace, try Self.idPattern, .unshardCollection) { return .waiting(joined) }
         return .waiting(
             begin(.unshardCollection, entry.namespace, try Self.idPattern, try oneChunk(on: to), zones: [], request))

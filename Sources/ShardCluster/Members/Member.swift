@@ -9,7 +9,11 @@ package struct Member: Sendable, Hashable {
     package internal(set) var id: Int
     package let host: String
     /// What it is in its own eyes; two members can be primary in two terms.
-    package var role: Role
+    package var role: Role {
+        didSet { if role.state.number != oldValue.state.number { stateChanges &+= 1 } }
+    }
+    /// How often it became something else.
+    package private(set) var stateChanges: Int64 = 0
     package internal(set) var settings = MemberSettings()
     /// When the process started.
     package internal(set) var startedAt: Micros

@@ -10,7 +10,7 @@ package struct Network: Sendable, Hashable {
     package var isQuiet: Bool { faults.isEmpty }
 
     /// Whether no partition stands between two nodes in this direction.
-    func isOpen(from: NodeID, to: NodeID) -> Bool {
+    package func isOpen(from: NodeID, to: NodeID) -> Bool {
         for fault in faults {
             guard case .cut(let here, let there, let twoWay) = fault.kind else { continue }
             if here.contains(from), there.contains(to) { return false }

@@ -92,7 +92,7 @@ extension Cluster {
     }
 
     /// The time of the newest entry of a shard at or before a cluster time: who has it has all until then.
-    private func newestEntry(at time: BSONTimestamp, on shard: ShardID) -> BSONTimestamp {
+    func newestEntry(at time: BSONTimestamp, on shard: ShardID) -> BSONTimestamp {
         self[shard].history.point(at: time, upTo: self[shard].history.tip)?.timestamp ?? BSONTimestamp(raw: 0)
     }
 

@@ -11,6 +11,10 @@ enum ReplicationTimes {
     /// storage.journal.commitIntervalMs.
     static let journal: Micros = .milliseconds(100)
     static let look: Micros = .seconds(1)
+    /// The oplog's size that a server takes by default on a small disk; the figure is only told.
+    static let oplogBytes: Int64 = 990 * 1024 * 1024
+    /// Between two checkpoints of the storage.
+    static let checkpoint: Micros = .seconds(60)
     /// How far a sync source may be behind another that would do: `maxSyncSourceLagSecs`.
     static let sourceLagSeconds: UInt32 = 30
     /// Finding the common point, going back to the stable checkpoint, and forward to the common point.

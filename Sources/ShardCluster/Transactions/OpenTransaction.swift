@@ -70,7 +70,8 @@ extension Cluster {
         let serial = transactions.begin { serial in
             Transaction(
                 serial: serial, session: session.id, number: number, startedAt: moment, level: level,
-                readTimestamp: time, snapshot: stores, lastActiveAt: moment,
+                readTimestamp: time, snapshot: stores, router: request.router,
+                lastActiveAt: moment,
                 expiresAt: moment + .seconds(60))
         }
         events.schedule(.transactionExpires(serial), at: now + .seconds(60))

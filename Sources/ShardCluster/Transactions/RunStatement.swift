@@ -47,7 +47,10 @@ extension Cluster {
     ) -> CommandOutcome {
         guard case .reply(let reply, let latency) = outcome else { return outcome }
         let moment = now
-        _ = transactions.update(serial) { $0.lastActiveAt = moment }
+        _ = transactions.update(serial) {
+            $0.lastActiveAt = moment
+            $0.activeTime += latency
+        }
         if let failed = reply["writeErrors"]?.array?.first?.document {
             abort(serial, reason: failed["errmsg"]?.string ?? "a write failed")
         }

@@ -23,7 +23,11 @@ package struct Transaction: Sendable {
     package internal(set) var participants: [Participant] = []
     package internal(set) var commitType: CommitType?
     package internal(set) var coordinator: Coordinator?
+    /// The router that it came through first.
+    let router: Int
     var lastActiveAt: Micros
+    /// What its statements took.
+    var activeTime: Micros = 0
     /// When the first of its participants ends it: transactionLifetimeLimitSeconds of that shard after it joined.
     var expiresAt: Micros
     /// commitTransaction commands that wait for the outcome.

@@ -86,53 +86,6 @@ extension Cluster {
         return reply
     }
 
-    /// What currentOp shows of transactions: their participants, and the coordinators at work.
-    var transactionOperations: [BSONValue] {
-        var shown: [BSONValue] = []
-        for transaction in transactions.open {
-            let id: BSONDocument = ["lsid": .document(transaction.session.document)]
-            var detail: BSONDocument = [
-                "parameters": [
-                    "txnNumber": .int64(transaction.number), "autocommit": false,
-                    "readConcern": ["level": .string(transaction.level.rawValue)],
-                ],
-                "readTimestamp": .timestamp(transaction.readTimestamp),
-                "timeOpenMicros": .int64(now - transaction.startedAt),
-                "timeInactiveMicros": .int64(now - transaction.lastActiveAt),
-                "expiryTime": .date(LogicalClock.date(transaction.expiresAt)),
-            ]
-            detail.append(
-                "participants",
-                .array(
-                    transaction.participants.enumerated().map { place, participant in
-                        [
-                            "name": .string(self[participant.shard].name), "coordinator": .bool(place == 0),
-                            "readOnly": .bool(participant.isReadOnly), "state": .string(participant.shownState),
-                        ]
-                    }))
-            var operation: BSONDocument = ["type": "idleSession", "desc": "inactive transaction"]
-            operation.append(fieldsOf: id)
-            operation.append("transaction", .document(detail))
-            shown.append(.document(operation))
-            guard let coordinator = transaction.coordinator else { continue }
-            var commit = id
-            commit.append("txnNumber", .int64(transaction.number))
-            commit.append("numParticipants", .int64(Int64(transaction.participants.count)))
-            commit.append("state", .string(coordinator.step.rawValue))
-            commit.append("commitStartTime", .date(LogicalClock.date(coordinator.startedAt)))
-            commit.append("hasRecoveredFromFailover", .bool(coordinator.hasRecovered))
-            switch coordinator.decision {
-            case .commit: commit.append("decision", ["decision": "commit"])
-            case .abort: commit.append("decision", ["decision": "abort"])
-            case nil: break
-            }
-            shown.append([
-                "type": "op", "desc": "transaction coordinator", "twoPhaseCommitCoordinator": .document(commit),
-            ])
-        }
-        return shown
-    }
-
     /// What is wrong with the transactions, in words: a lock without a transaction, an outcome that differs by shard.
     func transactionInvariants() -> [String] {
         var faults = transactionFaults

@@ -109,7 +109,9 @@ extension Transaction {
         participants = old.participants
         commitType = old.commitType
         coordinator = old.coordinator
+        router = old.router
         lastActiveAt = old.lastActiveAt
+        activeTime = old.activeTime
         expiresAt = old.expiresAt
         waiting = old.waiting
     }

@@ -103,7 +103,9 @@ extension Cluster {
     /// A router asks the shards and says whose each operation is, in front.
     private func operations(_ stage: CurrentOpStage, seenFrom node: NodeAddress) -> [BSONDocument] {
         let isRouter = if case .router = node { topology.sharded } else { false }
-        if isRouter, stage.localOps { return [] }
+        if stage.localOps, case .router(let router) = node, isRouter {
+            return stage.idleSessions ? routedTransactions(by: router).map { own(router, $0) } : []
+        }
         return operationsUnderWay.compactMap { shard, operation in
             if !stage.idleSessions, operation["type"] == "idleSession" { return nil }
             if !isRouter, let shard, !isOn(shard, node) { return nil }
@@ -114,6 +116,13 @@ extension Cluster {
             document.append(fieldsOf: operation)
             return document
         }
+    }
+
+    /// What a router works on itself.
+    private func own(_ router: Int, _ operation: BSONDocument) -> BSONDocument {
+        var document: BSONDocument = ["host": .string(routers[router].host)]
+        document.append(fieldsOf: operation)
+        return document
     }
 
     private func isOn(_ shard: ShardID, _ node: NodeAddress) -> Bool {

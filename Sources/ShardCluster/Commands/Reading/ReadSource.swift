@@ -104,7 +104,7 @@ extension Cluster {
     }
 
     /// A member's own oplog.
-    private func oplogEntries(on shard: ShardID, of node: NodeAddress) -> [OplogEntry] {
+    func oplogEntries(on shard: ShardID, of node: NodeAddress) -> [OplogEntry] {
         guard case .member(_, let member) = node else { return self[shard].oplog.suffix(.max) }
         let end = self[shard].replicaSet.members[member].applied
         return self[shard].history(of: member).oplog.suffix(.max).filter { $0.optime <= end }

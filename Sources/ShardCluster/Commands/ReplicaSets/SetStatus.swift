@@ -25,6 +25,9 @@ extension Cluster {
             "writableVotingMembersCount": .integer(writers),
             "optimes": .document(optimes(of: me, in: set)),
         ]
+        if !own.isArbiter {
+            reply.append("lastStableRecoveryTimestamp", .timestamp(stableCheckpoint(of: me, in: set)))
+        }
         if let metrics = own.standing.candidate {
             reply.append("electionCandidateMetrics", .document(document(of: metrics, in: set)))
         }
@@ -37,6 +40,15 @@ extension Cluster {
         }
         reply.append("members", .array(members))
         return success(reply)
+    }
+
+    /// What the member would come back to after a crash: the newest entry that a majority had at its last checkpoint.
+    private func stableCheckpoint(of me: Int, in set: SetRef) -> BSONTimestamp {
+        let committed = committed(of: me, in: set).timestamp
+        guard case .shard(let shard) = set else { return committed }
+        let checkpoint = now / ReplicationTimes.checkpoint * (ReplicationTimes.checkpoint / 1_000_000)
+        let seconds = UInt32(truncatingIfNeeded: LogicalClock.epochSeconds &+ checkpoint)
+        return min(committed, newestEntry(at: BSONTimestamp(seconds: seconds, increment: 0), on: shard))
     }
 
     private func ownStatus(of entry: SetConfiguration.Entry, in set: SetRef) -> BSONDocument {

@@ -36,18 +36,18 @@ extension Cluster {
         return zones
     }
 
-    /// Where the new chunks begin: zones' bounds, and as many sampled keys as are still wanted.
+    /// Where the new chunks begin: bounds of zones and of shards' ranges, and as many sampled keys as are still wanted.
     ///
     /// - Throws: Location4952606 where the documents' keys are too few.
     func reshardingPoints(
-        _ data: ReshardedData, _ arguments: CommandArguments, zones: [ZoneRange]
+        _ data: ReshardedData, _ arguments: CommandArguments, zones: [ZoneRange], _ distribution: ShardDistribution
     ) throws(CommandError) -> [KeyBound] {
         let pattern = data.pattern
         let wanted = Int(clamping: try arguments.integer("numInitialChunks") ?? Int64(Self.defaultChunks))
         guard wanted > 0, wanted <= InitialChunks.maxPerShard * activeShards.count else {
             throw .badValue("numInitialChunks must be greater than 0 and at most \(InitialChunks.maxPerShard) a shard")
         }
-        var points = zones.flatMap { [$0.range.min, $0.range.max] }
+        var points = zones.flatMap { [$0.range.min, $0.range.max] } + distribution.bounds
         points.removeAll { $0 == pattern.globalMin || $0 == pattern.globalMax }
         if points.count < wanted - 1 { points += data.splitPoints(wanted - 1 - points.count, besides: points) }
         points.sort()
@@ -63,11 +63,11 @@ extension Cluster {
         return unique
     }
 
-    /// Chunks between these points, on the shards of their zone or on all of them in turn.
+    /// Chunks between these points, on the shard of their range, or on those of their zone or all of them in turn.
     mutating func chunks(
-        at points: [KeyBound], of pattern: ShardKeyPattern, zones: [ZoneRange]
+        at points: [KeyBound], of pattern: ShardKeyPattern, zones: [ZoneRange], _ distribution: ShardDistribution
     ) -> ChunkMap {
-        let takers = activeShards.filter { !self[$0].isDraining }
+        let takers = distribution.takers ?? activeShards.filter { !self[$0].isDraining }
         let since = clock.tick(at: now)
         var turns: [String: Int] = [:]
         var version = ChunkVersion(1, 0)
@@ -77,7 +77,7 @@ extension Cluster {
             let range = ShardKeyRange(min: lower, max: upper)
             let zone = zones.first { $0.range.contains(range) }?.zone
             let members = zone.map { zone in takers.filter { self[$0].zones.contains(zone) } } ?? takers
-            let owners = members.isEmpty ? takers : members
+            let owners = distribution.owner(of: range).map { [$0] } ?? (members.isEmpty ? takers : members)
             let turn = turns[zone ?? "", default: 0]
             turns[zone ?? "", default: 0] += 1
             chunks.append(
