@@ -24,6 +24,9 @@ import Testing
 
     @Test func secondariesFirstThenThePrimary() throws {
         var world = World(shards: 1, tier: "M20")
+        let same = world.error("cluster.changeTier", "M20")?.message
+        #expect(same == "All members are M20 already. There is nothing to change.")
+        #expect(world.cluster.tierUpdate == nil)
         let seen = try update(&world)
         #expect(world.cluster.tierUpdate?.isUnderWay == false)
         #expect(seen.first == ["M20", "M20", "M20"] && seen.last == ["M30", "M30", "M30"])

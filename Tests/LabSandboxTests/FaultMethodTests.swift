@@ -126,6 +126,27 @@ struct FaultMethodTests {
         #expect(sandbox.run(["insert": "c", "documents": [["_id": 2]]], database: "test")["n"]?.int64 == 1)
     }
 
+    /// What is cut off already can't be cut off once more; more than that can.
+    @Test func cutsOnce() throws {
+        var sandbox = sandbox()
+        _ = try sandbox.call("faults.partition", [["shard-01-a"], ["shard-01-b"], "1m"])
+        let faults = sandbox.cluster.network.faults
+        for (method, values) in [
+            ("faults.partition", [["shard-01-a"], ["shard-01-b"], "1m"]),
+            ("faults.partition", [["shard-01-b"], ["shard-01-a"]]),
+            ("faults.oneWayPartition", [["shard-01-b"], ["shard-01-a"]]),
+        ] as [(String, [BSONValue])] {
+            let error = #expect(throws: CommandError.self) { try sandbox.call(method, values) }
+            #expect(error?.codeName == "IllegalOperation")
+            #expect(error?.message.contains("cut off from each other already") == true)
+        }
+        #expect(sandbox.cluster.network.faults == faults)
+        _ = try sandbox.call("faults.isolate", ["shard-01-a", "1m"])
+        #expect(throws: CommandError.self) { try sandbox.call("faults.isolate", ["shard-01-a"]) }
+        try sandbox.wait(.minutes(2))
+        _ = try sandbox.call("faults.isolate", ["shard-01-a"])
+    }
+
     /// Without a majority of config servers the catalog cannot change; with one again it can.
     @Test func configMajority() throws {
         var sandbox = sandbox()

@@ -85,6 +85,10 @@ import Testing
         #expect(bench.run("connect('shard-01-a/test').a.getIndexes().length") == "1")
         _ = bench.run("db = connect('shard-01-a/admin')")
         #expect(bench.run("rs.printReplicationInfo()").contains("'60 secs (0.01 hrs)'"))
+        let sizes = "actual oplog size\n'990 MB'\n---\nconfigured oplog size"
+        #expect(bench.run("rs.printReplicationInfo()").hasPrefix(sizes))
+        let extent = "const i = db.getReplicationInfo(); i.usedMB > 0 && i.usedMB < 1 && i.timeDiff == 60"
+        #expect(bench.run(extent) == "true")
         #expect(bench.run("sh.status()").contains("This db does not have sharding enabled."))
     }
 

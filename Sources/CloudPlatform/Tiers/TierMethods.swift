@@ -32,9 +32,16 @@ extension Platform {
             throw .illegalOperation(
                 "Atlas keeps cluster \(managed.name) as it was told: change its instanceSize with atlas.updateCluster.")
         }
+        if cluster.tierUpdate?.isUnderWay != true, cluster.presentShards.allSatisfy({ isWhole($0.replicaSet, name) }) {
+            throw .illegalOperation("All members are \(name) already. There is nothing to change.")
+        }
         try cluster.beginTierUpdate(to: name)
         hardware.setTier(tier)
         return ["ok": 1, "instanceSize": .string(name), "stateName": "UPDATING"]
+    }
+
+    private func isWhole(_ set: ReplicaSet, _ tier: String) -> Bool {
+        set.members.indices.allSatisfy { !set.members[$0].isConfigured || set.tier(of: $0) == tier }
     }
 }
 

@@ -15,6 +15,8 @@ package enum TypedLine: Sendable, Hashable {
     package static let viewWords = [
         "text", "status", "chart", "topology", "replication", "timeline", "explain", "svg", "help", "quit",
     ]
+    /// Those of them that show the same whatever stands behind them.
+    private static let wordsAlone = ["status", "topology", "replication", "quit"]
     /// Words that are inputs of the session.
     package static let inputWords = ["check", "next", "hint", "solution", "fill", "reveal", "answer", "undo"]
 
@@ -49,6 +51,9 @@ package enum TypedLine: Sendable, Hashable {
         case ("fill", _): return fill(rest)
         case ("answer", _): return answer(rest, quizzes: quizzes, openQuiz: openQuiz)
         default: break
+        }
+        if wordsAlone.contains(word), !rest.isEmpty {
+            return .problem("\":\(word)\" takes nothing behind it. Write :\(word) alone.")
         }
         if viewWords.contains(word) { return .view(word: word, argument: rest) }
         if inputWords.contains(word) { return .problem("\":\(word)\" takes nothing behind it. Write :\(word) alone.") }

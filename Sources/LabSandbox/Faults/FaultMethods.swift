@@ -31,6 +31,7 @@ extension Sandbox {
         case "faults.partition", "faults.oneWayPartition":
             let groups = try groups(arguments)
             let cut = Fault.Kind.cut(from: groups.0, to: groups.1, twoWay: method == "faults.partition")
+            try requireOpen(groups, bothWays: method == "faults.partition")
             return begin(cut, method, for: try arguments.span(2))
         case "faults.isolate": return try isolate(try arguments.process(0), for: arguments.span(1))
         case "faults.loseRegion": return try loseRegion(try arguments.text(0, "a region"), for: arguments.span(1))
@@ -102,7 +103,21 @@ extension Sandbox {
 
     private mutating func isolate(_ node: NodeID, for span: Micros?) throws(CommandError) -> BSONValue {
         let others = everybody.filter { $0 != node }
+        try requireOpen(([node], others), bothWays: true)
         return begin(.cut(from: [node], to: others, twoWay: true), "faults.isolate", for: span)
+    }
+
+    /// A cut must cut something that is still open.
+    private func requireOpen(_ groups: ([NodeID], [NodeID]), bothWays: Bool) throws(CommandError) {
+        let network = cluster.network
+        let isOpen = groups.0.contains { one in
+            groups.1.contains { other in
+                network.isOpen(from: one, to: other) || bothWays && network.isOpen(from: other, to: one)
+            }
+        }
+        guard !isOpen else { return }
+        throw .illegalOperation(
+            "These nodes are cut off from each other already. There is nothing to cut; faults.heal() ends it.")
     }
 
     private var everybody: [NodeID] {

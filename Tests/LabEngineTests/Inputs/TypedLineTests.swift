@@ -40,6 +40,8 @@ struct TypedLineTests {
             (":frobnicate", "There is no \":frobnicate\". Type :help."),
             (":", "There is no \":\". Type :help."),
             (":check now", "\":check\" takes nothing behind it. Write :check alone."),
+            (":topology shard-01", "\":topology\" takes nothing behind it. Write :topology alone."),
+            (":replication now", "\":replication\" takes nothing behind it. Write :replication alone."),
             (
                 ":solution walk",
                 ":solution does not know \"walk\". Did you mean :solution run? It does what :solution alone shows."

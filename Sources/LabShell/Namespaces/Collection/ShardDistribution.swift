@@ -47,6 +47,7 @@ extension Machine {
     fileprivate mutating func shardParts(_ collection: CollectionName, _ call: Call) throws(Interruption) -> [ShardPart]
     {
         guard let entry = try config("collections", where: ["_id": .string(collection.namespace)], call).first,
+            entry["unsplittable"]?.truthy != true,
             let uuid = entry["uuid"]
         else {
             throw .error(

@@ -116,6 +116,12 @@ private let databaseCommands: [Method] = [
     command("serverStatus", "The server's counters.", [("serverStatus", 1)]),
     command("hostInfo", "The host of the server.", database: "admin", [("hostInfo", 1)]),
     command("serverBuildInfo", "Version and build.", database: "admin", [("buildInfo", 1)]),
+    Method(
+        "getReplicationInfo", [], .reads, "How far back the oplog goes, as figures.",
+        example: "db.getReplicationInfo()"
+    ) {
+        (machine, call) throws(Interruption) in machine.value(of: .document(try machine.oplogExtent(call)))
+    },
     command("listCommands", "All commands of the server.", [("listCommands", 1)]),
     command(
         "fsyncLock", "Locks the server, or all shards, against writes.", database: "admin",

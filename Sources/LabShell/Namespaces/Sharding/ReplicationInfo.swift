@@ -2,22 +2,45 @@ import BSON
 import ShellSyntax
 
 extension Machine {
-    /// The oplog's extent, as mongosh prints it.
-    mutating func replicationInfo(_ call: Call) throws(Interruption) -> String {
+    /// What mongosh's `db.getReplicationInfo()` tells of the oplog.
+    mutating func oplogExtent(_ call: Call) throws(Interruption) -> BSONDocument {
         func edge(_ machine: inout Machine, _ direction: BSONValue) throws(Interruption) -> Int64? {
             try machine.documents(
                 [("find", "oplog.rs"), ("sort", ["$natural": direction]), ("limit", 1)], on: "local", "oplog.rs",
                 call.span
             ).first?["ts"].flatMap { if case .timestamp(let time) = $0 { Int64(time.seconds) * 1_000 } else { nil } }
         }
+        let stats = try command(["collStats": "oplog.rs"], on: "local", at: call.span)
+        guard let maximum = stats["maxSize"]?.double, let size = stats["size"]?.double else {
+            throw .error(
+                ShellError(
+                    "MongoshInvalidInputError", "local.oplog.rs is not there: this node is no member of a replica set.",
+                    at: call.span, remedy: "Go to a member first, as in db = connect(\"shard-01-a\")."))
+        }
         let first = try edge(&self, 1) ?? world.date
         let last = try edge(&self, -1) ?? first
         let seconds = (last - first) / 1_000
+        let megabyte = 1_048_576.0
+        return [
+            "configuredLogSizeMB": .double(maximum / megabyte), "logSizeMB": .double(maximum / megabyte),
+            "usedMB": .double((size / megabyte * 100).rounded(.up) / 100), "timeDiff": .double(Double(seconds)),
+            "timeDiffHours": .double(Double(seconds / 36) / 100), "tFirst": .string(DateText.long(Double(first))),
+            "tLast": .string(DateText.long(Double(last))), "now": .string(DateText.long(Double(world.date))),
+        ]
+    }
+
+    /// The same as mongosh prints it.
+    mutating func replicationInfo(_ call: Call) throws(Interruption) -> String {
+        let extent = try oplogExtent(call)
+        func text(_ field: String) -> String {
+            extent[field]?.string ?? extent[field]?.double.map(NumberText.text) ?? ""
+        }
         let rows = [
-            ("configured oplog size", "990 MB"),
-            ("log length start to end", "\(seconds) secs (\(hours(seconds)) hrs)"),
-            ("oplog first event time", DateText.long(Double(first))),
-            ("oplog last event time", DateText.long(Double(last))), ("now", DateText.long(Double(world.date))),
+            ("actual oplog size", "\(text("logSizeMB")) MB"),
+            ("configured oplog size", "\(text("configuredLogSizeMB")) MB"),
+            ("log length start to end", "\(text("timeDiff")) secs (\(text("timeDiffHours")) hrs)"),
+            ("oplog first event time", text("tFirst")), ("oplog last event time", text("tLast")),
+            ("now", text("now")),
         ]
         return rows.map { "\($0)\n'\($1)'" }.joined(separator: "\n---\n")
     }
