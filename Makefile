@@ -13,7 +13,7 @@ demo: build
 	done; exit $$failed
 
 build: setup
-	swift build -c release --product shardlab
+	swift build -c release --product shardlab --static-swift-stdlib
 
 setup:
 	@.ci/setup

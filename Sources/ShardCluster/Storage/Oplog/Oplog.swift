@@ -1,4 +1,5 @@
 package import BSON
+import SimKernel
 
 /// A replica set's operations, the newest within a bound; a value whose copies share blocks of 64 entries.
 package struct Oplog: Sendable {
@@ -106,11 +107,11 @@ package struct Oplog: Sendable {
 
     /// How many entries are at or before a point; all blocks but the last are full.
     private func rank(behind point: OpTime) -> Int {
-        let block = Self.firstIndex(in: blocks.count) { block in
+        let block = blocks.indices.partitioningIndex { block in
             blocks[block].isEmpty || blocks[block][blocks[block].count - 1].optime > point
         }
         guard block < blocks.count else { return count }
-        return block * Self.blockCount + Self.firstIndex(in: blocks[block].count) { blocks[block][$0].optime > point }
+        return block * Self.blockCount + blocks[block].indices.partitioningIndex { blocks[block][$0].optime > point }
     }
 
     private typealias Place = (block: Int, index: Int)
@@ -119,23 +120,12 @@ package struct Oplog: Sendable {
 
     /// Where the first entry at or behind a time stands.
     private func place(notBefore optime: OpTime) -> Place? {
-        let block = Self.firstIndex(in: blocks.count) { block in
+        let block = blocks.indices.partitioningIndex { block in
             blocks[block].isEmpty || blocks[block][blocks[block].count - 1].optime >= optime
         }
         guard block < blocks.count else { return nil }
-        let index = Self.firstIndex(in: blocks[block].count) { blocks[block][$0].optime >= optime }
+        let index = blocks[block].indices.partitioningIndex { blocks[block][$0].optime >= optime }
         return index < blocks[block].count ? (block, index) : nil
-    }
-
-    /// The first of so many places that a condition holds for, which then holds for all behind it; else their number.
-    private static func firstIndex(in count: Int, where holds: (Int) -> Bool) -> Int {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if holds(middle) { high = middle } else { low = middle + 1 }
-        }
-        return low
     }
 
     /// Where, looking back from a point that both have, this oplog is not like another; nil if it is for `depth` entries.
