@@ -110,6 +110,7 @@ extension Cluster {
         let now = now
         write(set) { $0.members[member].standing.peers[other].hear(report, at: now, since: since) }
         learnTerm(report.term, at: member, in: set)
+        learnPoint(report, of: other, at: member, in: set)
         learnCommitted(report.committed, byHeartbeatAt: member, in: set)
         adopt(report.config, at: member, in: set)
         guard report.isPrimary,

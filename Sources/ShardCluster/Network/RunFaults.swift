@@ -37,6 +37,9 @@ extension Cluster {
         }
         chronicle(.faultEnded(fault))
         for node in fault.kind.nodes { diskChanged(node) }
+        if case .slowDisk(.member(.shard(let shard), let member), _) = fault.kind {
+            hastenRecovery(of: member, on: shard)
+        }
     }
 
     /// Takes one node out of the fault that keeps it down, and starts it.

@@ -88,6 +88,15 @@ extension Cluster {
         tellCommitted(by: member, on: shard)
     }
 
+    /// A primary learns by heartbeats, too, how far a member is: one without a sync source, because it has all there is,
+    /// reports to nobody.
+    mutating func learnPoint(_ report: Report, of member: Int, at primary: Int, in set: SetRef) {
+        guard case .shard(let shard) = set, self[shard].replicaSet.members[primary].isPrimary,
+            self[shard].replicaSet.members[primary].following.known(of: member) < report.durable
+        else { return }
+        hear(of: member, at: primary, report.durable, term: report.term, on: shard)
+    }
+
     /// Any member may tell what is committed; one whose last entry is of that term is on the same line of writes.
     mutating func learnCommitted(_ point: OpTime, byHeartbeatAt member: Int, in set: SetRef) {
         guard case .shard(let shard) = set, point.term == self[set].members[member].applied.term else { return }

@@ -31,20 +31,43 @@ extension Cluster {
         guard let common = commonPoint(of: member, with: source, on: shard) else {
             return startCopying(to: member, from: source, on: shard)
         }
+        shards[shard.slot].replicaSet.members[member].role = .rollback(since: now)
+        scheduleRecovery(of: member, rollbackWork(of: member, behind: common, on: shard), since: now, on: shard)
+    }
+
+    private func rollbackWork(of member: Int, behind common: OpTime, on shard: ShardID) -> Micros {
         let top = self[shard].replicaSet.members[member].applied
         let count = shards[shard.slot].read(shards[shard.slot].replicaSet.members[member].history) {
             $0.oplog.stretch(after: common, upTo: top, maximum: .max)?.count ?? 0
         }
-        let work = ReplicationTimes.rollback + Micros(count) * ReplicationTimes.rollbackEntry
-        shards[shard.slot].replicaSet.members[member].role = .rollback(since: now)
-        schedule(.recovered(shard, member: UInt8(member), since: now), after: onDisk(work, of: member, on: shard))
+        return ReplicationTimes.rollback + Micros(count) * ReplicationTimes.rollbackEntry
+    }
+
+    private func copyingWork(on shard: ShardID) -> Micros {
+        .seconds(1) + self[shard].dataBytes / ReplicationTimes.copyBytesPerSecond * 1_000_000
+    }
+
+    private mutating func scheduleRecovery(of member: Int, _ work: Micros, since start: Micros, on shard: ShardID) {
+        schedule(.recovered(shard, member: UInt8(member), since: start), after: onDisk(work, of: member, on: shard))
+    }
+
+    /// A member's disk has another speed: what it is about on it ends no later than if it began anew now.
+    mutating func hastenRecovery(of member: Int, on shard: ShardID) {
+        switch self[shard].replicaSet.members[member].role {
+        case .rollback(let start):
+            guard let source = syncSource(of: member, on: shard),
+                let common = commonPoint(of: member, with: source, on: shard)
+            else { return scheduleRecovery(of: member, ReplicationTimes.rollback, since: start, on: shard) }
+            scheduleRecovery(of: member, rollbackWork(of: member, behind: common, on: shard), since: start, on: shard)
+        case .startingUp(let start): scheduleRecovery(of: member, copyingWork(on: shard), since: start, on: shard)
+        default: break
+        }
     }
 
     /// A member without a common point, or too far behind, copies everything from its source.
     mutating func startCopying(to member: Int, from source: Int, on shard: ShardID) {
-        let work = .seconds(1) + self[shard].dataBytes / ReplicationTimes.copyBytesPerSecond * 1_000_000
         shards[shard.slot].replicaSet.members[member].role = .startingUp(since: now)
-        schedule(.recovered(shard, member: UInt8(member), since: now), after: onDisk(work, of: member, on: shard))
+        scheduleRecovery(of: member, copyingWork(on: shard), since: now, on: shard)
     }
 
     /// The rollback or the copying that began then is over, if there still is somebody to follow; a dead member begins

@@ -27,7 +27,15 @@ extension ScriptWorld {
             guard parts.count == 2 else { throw ScriptError(description: "cut NODES from NODES") }
             let (here, there) = (try parts[0].map(node), try parts[1].map(node))
             harness.cluster.inject(.cut(from: here, to: there, twoWay: true), named: "cut")
-        case "heal": for fault in cluster.network.faults { harness.cluster.remove(fault) }
+        case "slow":
+            guard words.count == 4, words[2] == "by", let factor = Double(words[3]) else {
+                throw ScriptError(description: "slow NODE by FACTOR")
+            }
+            harness.cluster.inject(.slowDisk(try node(words[1]), factor: factor), named: "slow")
+        case "heal":
+            for fault in cluster.network.faults where names.isEmpty || names.contains(fault.name) {
+                harness.cluster.remove(fault)
+            }
         case "halt", "follow":
             for name in names {
                 guard case .member(let set, let member) = try node(name) else { continue }

@@ -32,6 +32,20 @@ struct SwarmTests {
         #expect(report.violations == [], "\(report.replay): once what \(script).txt shows")
     }
 
+    /// Seeds of the hundred thousand that failed once, with batches.
+    @Test(
+        arguments: [
+            (2123, "a member without a sync source was never heard of by a new primary"),
+            (3051, "what rollback-goes-on-with-the-disk.txt shows"),
+            (4606, "what move-needs-the-recipients-majority.txt shows, seen by a transaction"),
+            (7146, "the same, seen by a snapshot"),
+            (8207, "the same, by a lost document"),
+        ] as [(UInt64, String)])
+    func staysRightInBatches(_ seed: UInt64, _ once: String) {
+        let report = Swarm.run(seed: seed)
+        #expect(report.violations == [], "\(report.replay): once \(once)")
+    }
+
     /// One seed, one trace; another seed, another trace.
     @Test func deterministic() {
         let once = Swarm.run(seed: 7)
