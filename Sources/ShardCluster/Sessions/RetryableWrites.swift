@@ -53,8 +53,7 @@ extension Cluster {
         if plants.contains(.doubleRetry) { return nil }
         for shard in shards {
             guard let entry = self[shard].sessions[id.session] else { continue }
-            let isCurrent = self[shard].oplog.mayContain(entry.newest)
-            if entry.number > id.number, isCurrent {
+            if entry.number > id.number, entry.newest(in: self[shard].oplog) != nil {
                 throw .transactionTooOld(
                     "Retryable write with txnNumber \(id.number) is prohibited on session \(id.session.text) because a "
                         + "newer retryable write with txnNumber \(entry.number) has already started on this session.")
@@ -94,7 +93,7 @@ extension Cluster {
         for (id, statement) in self[donor].sessions.statements(in: name) {
             guard case .present = self[donor].oplog.knows(statement.optime) else { continue }
             if let there = self[recipient].sessions[id.session] {
-                if there.number > id.number, self[recipient].oplog.mayContain(there.newest) { continue }
+                if there.number > id.number, there.newest(in: self[recipient].oplog) != nil { continue }
                 if there.number == id.number, let known = there.statements[id.statement],
                     self[recipient].oplog.mayContain(known.optime)
                 {

@@ -31,18 +31,30 @@ struct SessionTable: Sendable {
     struct Entry: Sendable {
         var number: Int64
         var statements = StatementList()
-        var newest: OpTime
+        private var newest: OpTime
         var lastUsed: Micros
 
-        /// A newer write of the session makes its older ones be forgotten.
+        fileprivate init(number: Int64, newest: OpTime, lastUsed: Micros) {
+            self.number = number
+            self.newest = newest
+            self.lastUsed = lastUsed
+        }
+
+        /// The session's other writes are forgotten: older ones are over, newer ones were rolled back.
         fileprivate mutating func note(_ id: StatementID, _ statement: Statement, at now: Micros) {
-            if number < id.number {
+            if number != id.number {
                 number = id.number
                 statements.removeAll()
             }
             statements[id.statement] = statement
             newest = statement.optime
             lastUsed = now
+        }
+
+        /// When the write wrote last, of what was not rolled back; nil: all of it was, so that it doesn't count.
+        func newest(in oplog: Oplog) -> OpTime? {
+            if oplog.mayContain(newest) { return newest }
+            return statements.all.lazy.map(\.statement.optime).filter { oplog.mayContain($0) }.max()
         }
     }
 

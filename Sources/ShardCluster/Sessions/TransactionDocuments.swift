@@ -6,9 +6,9 @@ extension Cluster {
     /// What was written by entries that are no longer in the shard's oplog because they were rolled back is not there.
     func transactionDocuments(on shard: ShardID) -> [BSONDocument] {
         var newest: [(session: SessionID, number: Int64, document: BSONDocument)] = []
-        for (session, entry) in self[shard].sessions.sorted where self[shard].oplog.knows(entry.newest) != .absent {
-            newest.append(
-                (session, entry.number, Self.sessionDocument(session, entry.number, entry.newest, state: nil)))
+        for (session, entry) in self[shard].sessions.sorted {
+            guard let point = entry.newest(in: self[shard].oplog) else { continue }
+            newest.append((session, entry.number, Self.sessionDocument(session, entry.number, point, state: nil)))
         }
         for transaction in transactions.all {
             guard let participant = transaction.participants.first(where: { $0.shard == shard }),

@@ -1,6 +1,6 @@
 /// State hashes after the scenarios of `GoldenTraceTests`, and the behaviour that they belong to.
 enum GoldenTraces {
-    static let behaviour = 6
+    static let behaviour = 7
     static let hashes = [
         "the shop, everything right and wrong": "087baa716c1b9bdc",
         "a sharded collection under load, a shard joins": "ffb31e14d31ce549",

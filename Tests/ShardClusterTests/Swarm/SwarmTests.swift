@@ -40,6 +40,7 @@ struct SwarmTests {
             (4606, "what move-needs-the-recipients-majority.txt shows, seen by a transaction"),
             (7146, "the same, seen by a snapshot"),
             (8207, "the same, by a lost document"),
+            (24276, "what older-write-comes-after-rollback.txt shows"), (33324, "the same"),
         ] as [(UInt64, String)])
     func staysRightInBatches(_ seed: UInt64, _ once: String) {
         let report = Swarm.run(seed: seed)
