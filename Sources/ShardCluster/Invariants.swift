@@ -15,6 +15,15 @@ extension Cluster {
         return faults
     }
 
+    /// What is wrong with the chunks of some collections, and with what moves: what may be when those have changed.
+    func checkChunks(of names: [Namespace]) -> [String] {
+        var faults = migrationFaults()
+        for name in names {
+            if let entry = catalog.collections[name] { faults += chunkFaults(of: name, entry) }
+        }
+        return faults
+    }
+
     /// The chunks cover the key space once, and their versions are of this collection's history, each only once. What
     /// they hold adds up to what their shards own, and orphans to the rest.
     private func chunkFaults(of name: Namespace, _ entry: CollectionEntry) -> [String] {

@@ -123,6 +123,23 @@ import Testing
         #expect(try StorageFixtures.documents(bulk) == all && bulkTarget.count == 0)
     }
 
+    /// One `_id` that is here already, the last of a hundred: nothing is taken, by no index.
+    @Test func takesAllDocumentsOrNone() throws {
+        var (donor, target) = (try StorageFixtures.collection(), try StorageFixtures.collection())
+        for id in 0..<100 as Range<Int32> { try donor.insert(["_id": .int32(id), "k": .int32(id)]) }
+        try target.insert(["_id": 99, "k": 500])
+        let before = target
+        let error = #expect(throws: CommandError.self) {
+            try target.absorb(try donor.payload(of: .all, keyIndex: "k_1"))
+        }
+        #expect(error?.code == 11_000)
+        #expect(target.count == 1 && target.dataBytes == before.dataBytes)
+        #expect(target.totals(in: .all, keyIndex: "k_1").count == 1)
+        #expect(try sorted(target) == sorted(before))
+        try target.absorb(try donor.extract(range: StorageFixtures.range(nil, 99), keyIndex: "k_1"))
+        #expect(target.count == 100 && donor.count == 1)
+    }
+
     private func sorted(_ collection: StoredCollection) throws -> [BSONDocument] {
         try StorageFixtures.documents(collection, "_id_")
     }

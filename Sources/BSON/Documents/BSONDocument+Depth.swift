@@ -1,8 +1,12 @@
 extension BSONDocument {
     /// Whether documents and arrays stand deeper inside one another than `BSONLimits.depth`; looks no deeper.
     package var isTooDeep: Bool {
-        withCursor { Self.isTooDeep(&$0, depth: 1) }
+        guard bytes.count > BSONLimits.depth * Self.leastLevelBytes else { return false }
+        return withCursor { Self.isTooDeep(&$0, depth: 1) }
     }
+
+    /// What a document in another takes at least: its type, the end of its name, its length and its end.
+    private static let leastLevelBytes = 7
 
     private static func isTooDeep(_ cursor: inout BSONCursor, depth: Int) -> Bool {
         if depth > BSONLimits.depth { return true }

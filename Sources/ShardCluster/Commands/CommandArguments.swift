@@ -5,6 +5,8 @@ import BSON
 struct CommandArguments {
     let command: String
     let document: BSONDocument
+    /// Of the names that the document has; most of what a command may say it doesn't.
+    private let names: NameMarks
 
     /// Fields that every command takes.
     private static let generic: [StaticString] = [
@@ -22,7 +24,9 @@ struct CommandArguments {
     ) throws(CommandError) {
         command = name ?? request.name
         document = request.document
-        try check(Self.survey(document, fields, isCommand: true))
+        let survey = Self.survey(document, fields, isCommand: true)
+        names = survey.names
+        try check(survey)
     }
 
     /// One statement of a batch; `path` is where it stands, such as "update.updates".
@@ -31,7 +35,9 @@ struct CommandArguments {
     init(statement: BSONDocument, at path: String, fields: [StaticString]) throws(CommandError) {
         command = path
         document = statement
-        try check(Self.survey(document, fields, isCommand: false))
+        let survey = Self.survey(document, fields, isCommand: false)
+        names = survey.names
+        try check(survey)
     }
 
     /// Booleans that change nothing here unless a command says so, and must be booleans all the same.
@@ -45,14 +51,16 @@ struct CommandArguments {
         var unknown: String?
         var hasCollation = false
         var hasSwitches = false
+        var names = NameMarks()
     }
 
     /// A command's first field is its name; the others are its own or generic ones.
     private static func survey(_ document: BSONDocument, _ fields: [StaticString], isCommand: Bool) -> Survey {
         document.withCursor { cursor in
             var survey = Survey()
-            if isCommand { _ = cursor.next() }
+            if isCommand, cursor.next() { survey.names.insert(cursor.keyBytes) }
             while cursor.next() {
+                survey.names.insert(cursor.keyBytes)
                 if cursor.key(isOneOf: fields) {
                     if cursor.keyEquals("collation") { survey.hasCollation = true }
                     if cursor.key(isOneOf: switches) { survey.hasSwitches = isCommand }
@@ -96,7 +104,7 @@ struct CommandArguments {
         }
     }
 
-    subscript(field: String) -> BSONValue? { document[field] }
+    subscript(field: String) -> BSONValue? { names.mayContain(field) ? document[field] : nil }
 
     /// The first field's value as a string, which is what most commands are about.
     func subject() throws(CommandError) -> String { try require(string(command), command) }
@@ -171,7 +179,7 @@ struct CommandArguments {
     private func read<Value>(
         _ field: String, expected: String, _ convert: (BSONValue) -> Value?
     ) throws(CommandError) -> Value? {
-        guard let value = document[field] else { return nil }
+        guard let value = self[field] else { return nil }
         guard let converted = convert(value) else {
             throw .typeMismatch(
                 "BSON field '\(command).\(field)' is the wrong type '\(value.typeName)', expected \(expected)")

@@ -30,7 +30,7 @@ extension Cluster {
             work.meet(.behind(shard))
             return nil
         }
-        return self[shard].collection(name, of: member, at: point)
+        return shards[shard.slot].collection(name, of: member, at: point)
     }
 
     private mutating func travel(to member: Int, on shard: ShardID) {

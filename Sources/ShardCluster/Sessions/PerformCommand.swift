@@ -39,12 +39,27 @@ extension Cluster {
     ///
     /// - Throws: InvalidOptions (72).
     private func requireRetryable(_ request: CommandRequest) throws(CommandError) {
-        for statement in request.document["updates"]?.array ?? [] where statement.document?["multi"]?.truthy == true {
+        if request.document.hasStatement(in: "updates", { $0.find("multi") && $0.value.truthy }) {
             throw .invalidOptions("Cannot use (or request) retryable writes with multi=true")
         }
-        for statement in request.document["deletes"]?.array ?? []
-        where statement.document?["limit"]?.int64.map({ $0 == 0 }) ?? false {
+        if request.document.hasStatement(in: "deletes", { $0.find("limit") && $0.value.int64 == 0 }) {
             throw .invalidOptions("Cannot use (or request) retryable writes with limit=0")
+        }
+    }
+}
+
+extension BSONDocument {
+    /// Whether a statement of a batch is of a kind; none is decoded for that.
+    fileprivate func hasStatement(in field: String, _ isOne: (inout BSONCursor) -> Bool) -> Bool {
+        withCursor { cursor in
+            guard cursor.find(field), cursor.type == .array else { return false }
+            var statements = cursor.nested
+            while statements.next() {
+                guard statements.type == .document else { continue }
+                var fields = statements.nested
+                if isOne(&fields) { return true }
+            }
+            return false
         }
     }
 }

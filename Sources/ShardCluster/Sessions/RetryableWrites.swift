@@ -74,9 +74,7 @@ extension Cluster {
 
     /// Keeps what the running statement answered, on each shard that it wrote to.
     mutating func remember(_ result: @autoclosure () -> StatementResult) {
-        guard let running = runningStatement else { return }
-        runningStatement = nil
-        guard let first = running.first else { return }
+        guard let running = runningStatement.take(), let first = running.first else { return }
         let result = result()
         remember(running.id, result, first)
         for written in running.others { remember(running.id, result, written) }

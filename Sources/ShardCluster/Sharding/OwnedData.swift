@@ -85,22 +85,9 @@ extension Cluster {
             shards[to.slot].collections[entry.namespace] = try emptyCopy(of: donor)
         }
         _ = try shards[to.slot].collections.update(entry.namespace) { stored throws(CommandError) in
-            try Self.requireNewIDs(of: payload, in: stored)
-            var staged = stored
-            try staged.absorb(payload)
-            stored = staged
+            try stored.absorb(payload)
         }
         return payload.totals
-    }
-
-    /// `_id` is unique on a shard, not in a sharded collection: two documents of one `_id` can't come together.
-    static func requireNewIDs(of payload: RangePayload, in stored: StoredCollection) throws(CommandError) {
-        for document in payload.documents {
-            guard let id = document["_id"], stored.record(withID: id) != nil else { continue }
-            throw .duplicateKey(
-                "E11000 duplicate key error collection: \(stored.namespace) index: _id_ dup key: { _id: "
-                    + "\(ExtendedJSON.relaxed(id)) }", pattern: ["_id": 1], value: ["_id": id])
-        }
     }
 
     /// Deletes what a shard stores of a range that it doesn't own.

@@ -57,16 +57,19 @@ extension StoredCollection {
         return payload
     }
 
-    /// Takes documents in; one with the `_id` of a real document here replaces it, as in a migration's catch-up.
+    /// Takes documents in: all or, where one of them may not stand here, none.
+    ///
+    /// - Throws: DuplicateKey (11000): `_id` is unique on a shard, not in a sharded collection.
     package mutating func absorb(_ payload: RangePayload) throws(CommandError) {
+        if let run = payload.runs.first { try checkHoldsBulk(field: run.shape.field) }
+        var taken: [RecordID] = []
+        taken.reserveCapacity(payload.documents.count)
         for document in payload.documents {
-            if let holder = document["_id"].flatMap({ record(withID: $0) }) {
-                try replace(holder, with: document)
-            } else {
-                try insert(document)
+            do throws(CommandError) { taken.append(try insert(storable: document)) } catch {
+                for record in taken { remove(record) }
+                throw error
             }
         }
-        if let run = payload.runs.first { try checkHoldsBulk(field: run.shape.field) }
         for run in payload.runs { bulk.append(run) }
     }
 }

@@ -8,6 +8,11 @@ extension StoredCollection {
     @discardableResult
     package mutating func insert(_ document: BSONDocument) throws(CommandError) -> RecordID {
         try StorableDocument.check(document)
+        return try insert(storable: document)
+    }
+
+    /// The same of a document that another collection has stored.
+    mutating func insert(storable document: BSONDocument) throws(CommandError) -> RecordID {
         if let id = generatedID(of: document) {
             throw storedIndexes[0].duplicate(document, of: IndexKey(id), namespace: namespace)
         }
@@ -83,13 +88,14 @@ extension StoredCollection {
         var changes: [(before: DocumentKeys?, after: DocumentKeys)] = []
         changes.reserveCapacity(storedIndexes.count)
         for place in storedIndexes.indices {
-            let definition = storedIndexes[place].definition
-            let after = try definition.keys(of: document)
-            if definition.holdsAll, definition.fields.areSame(in: document, as: old) {
+            let after = try storedIndexes[place].definition.keys(of: document)
+            if storedIndexes[place].definition.holdsAll,
+                storedIndexes[place].definition.fields.areSame(in: document, as: old)
+            {
                 changes.append((nil, after))
                 continue
             }
-            let before = try definition.keys(of: old)
+            let before = try storedIndexes[place].definition.keys(of: old)
             let isSame = before == after
             if !isSame, storedIndexes[place].isUnique {
                 try requireFree(after, inIndex: place, for: document, id)

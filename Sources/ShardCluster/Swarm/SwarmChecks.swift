@@ -58,9 +58,7 @@ extension Swarm {
     }
 
     private func held(_ name: Namespace) -> HeldCollection {
-        HeldCollection(
-            name: name, entry: cluster.catalog.collections[name],
-            stores: cluster.shards.map { $0.collections[name] })
+        HeldCollection(name: name, entry: cluster.catalog.collections[name], shards: cluster.shards)
     }
 
     /// All documents of a collection that their shards own. A shard without orphans owns all that it stores: the chunks'
@@ -91,32 +89,40 @@ private struct HeldCollection {
     let name: Namespace
     private let pattern: ShardKeyPattern?
     private let chunks: ChunkList
-    private let stores: [StoredCollection?]
+    private var stores: [StoredCollection] = []
+    /// Where a shard's stands among `stores`, by slot; nil: it has none.
+    private var places: [Int?] = []
 
-    init(name: Namespace, entry: CollectionEntry?, stores: [StoredCollection?]) {
+    init(name: Namespace, entry: CollectionEntry?, shards: [Shard]) {
         self.name = name
         pattern = entry?.pattern
         chunks = entry?.chunks.chunks ?? ChunkList([])
-        self.stores = stores
+        for slot in shards.indices {
+            let stored = shards[slot].collections[name]
+            places.append(stored == nil ? nil : stores.count)
+            if let stored { stores.append(stored) }
+        }
     }
 
     func has(_ id: Int, key: Int) -> Bool {
-        owner(of: key).flatMap { stores[$0]?.record(withID: .integer(id)) } != nil
+        guard let place = owner(of: key) else { return false }
+        return stores[place].record(withID: .integer(id)) != nil
     }
 
     /// What is wrong with an acknowledged write to the document of a key.
     func faults(_ token: Int, at key: Int) -> [String] {
-        let document = owner(of: key).flatMap { slot in
-            stores[slot]?.record(withID: .integer(key)).flatMap { stores[slot]?.document($0) }
+        var count = 0
+        if let place = owner(of: key), let record = stores[place].record(withID: .integer(key)) {
+            count = stores[place].document(record)?.count(of: token) ?? 0
         }
-        let count = document?.count(of: token) ?? 0
         return count == 1 ? [] : ["\(name) \(key): write \(token), acknowledged, is there \(count) times"]
     }
 
+    /// The place of the owner's store.
     private func owner(of key: Int) -> Int? {
         guard let pattern else { return nil }
         let bound = KeyString(pattern.routed(.integer(key), at: 0))
-        return chunks[chunks.index(containing: bound)].shard.slot
+        return places[chunks[chunks.index(containing: bound)].shard.slot]
     }
 }
 

@@ -17,6 +17,11 @@ struct SwarmClient: Sendable {
     /// Transaction number of its session.
     var number: Int64 = 0
     let router: Int
+
+    /// What it waits for.
+    var awaited: OperationID? {
+        if case .waiting(let operation, _) = state { operation } else { nil }
+    }
 }
 
 extension Swarm {
@@ -55,8 +60,8 @@ extension Swarm {
     /// Replies to those who had to wait.
     mutating func collectAnswers() {
         for client in clients.indices where clients[client].readyAt == .max {
-            guard case .waiting(let operation, let job) = clients[client].state,
-                let (reply, latency) = cluster.poll(operation)
+            guard let operation = clients[client].awaited, let (reply, latency) = cluster.poll(operation),
+                case .waiting(_, let job) = clients[client].state
             else { continue }
             clients[client].state = .answered(reply, job)
             clients[client].readyAt = cluster.now + latency

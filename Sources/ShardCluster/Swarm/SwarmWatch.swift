@@ -24,7 +24,8 @@ struct SwarmWatch: Sendable {
         for shard in shards.indices where cluster.shards[shard].replicaSet.isDisturbed {
             look(at: shard, cluster, &faults)
         }
-        if chunksChanged(cluster, &faults) { faults += cluster.checkInvariants() }
+        let changed = changedChunks(cluster, &faults)
+        if !changed.isEmpty { faults += cluster.checkChunks(of: changed) }
         return faults
     }
 
@@ -55,18 +56,18 @@ struct SwarmWatch: Sendable {
     }
 
     /// Versions only grow. No collection comes or goes, so that each has its place.
-    private mutating func chunksChanged(_ cluster: Cluster, _ faults: inout [String]) -> Bool {
-        var changed = false
+    private mutating func changedChunks(_ cluster: Cluster, _ faults: inout [String]) -> [Namespace] {
+        var changed: [Namespace] = []
         var place = 0
         cluster.catalog.collections.forEachValue { entry in
             let version = entry.chunks.version
             if place >= versions.count {
                 versions.append(version)
-                changed = true
+                changed.append(entry.namespace)
             } else if versions[place] != version {
                 if version < versions[place] { faults.append("\(entry.namespace): its version went back") }
                 versions[place] = version
-                changed = true
+                changed.append(entry.namespace)
             }
             place += 1
         }

@@ -46,15 +46,13 @@ extension Cluster {
                 return batch.repeated(id, result, index: index)
             }
         }
-        let before = batch
+        let (matched, modified, upserted) = (batch.matched, batch.modified, batch.upserted.count)
         runningStatement = RunningStatement(id: id)
         try run(statement, on: name, request, &batch, index: index)
-        let after = batch
-        remember(
-            StatementResult(
-                matched: Int32(clamping: after.matched - before.matched),
-                modified: Int32(clamping: after.modified - before.modified),
-                upserted: after.upserted.count > before.upserted.count ? after.upserted.last?.document?["_id"] : nil))
+        let result = StatementResult(
+            matched: Int32(clamping: batch.matched - matched), modified: Int32(clamping: batch.modified - modified),
+            upserted: batch.upserted.count > upserted ? batch.upserted.last?.document?["_id"] : nil)
+        remember(result)
     }
 
     private mutating func run(

@@ -15,23 +15,20 @@ struct UpdateStatement: Sendable {
         let arguments = try CommandArguments(
             statement: statement, at: "update.updates",
             fields: ["q", "u", "multi", "upsert", "arrayFilters", "hint", "c", "collation", "sort"])
-        let has = OptionalFields(statement)
-        if has.sort {
+        if arguments["sort"] != nil {
             throw .commandNotSupported("update with sort is not available in this cluster; use findAndModify")
         }
         let filter = try arguments.require(try arguments.document("q"), "q")
         let change = try arguments.require(arguments["u"], "u")
         var constants = outer
-        if has.constants {
-            for (key, value) in try arguments.document("c") ?? [:] { constants.variables[key] = value }
-        }
+        for (key, value) in try arguments.document("c") ?? [:] { constants.variables[key] = value }
         self.constants = constants
         matcher = try Matcher(filter, constants: constants)
         update = try UpdateExpression(
-            change, arrayFilters: has.arrayFilters ? try arguments.documents("arrayFilters") : [], constants: constants)
-        isMulti = has.multi ? try arguments.bool("multi") ?? false : false
-        isUpsert = has.upsert ? try arguments.bool("upsert") ?? false : false
-        hint = has.hint ? statement["hint"] : nil
+            change, arrayFilters: try arguments.documents("arrayFilters"), constants: constants)
+        isMulti = try arguments.bool("multi") ?? false
+        isUpsert = try arguments.bool("upsert") ?? false
+        hint = arguments["hint"]
         if isMulti, update.isReplacement {
             throw .failedToParse("multi update is not supported for replacement-style update")
         }
@@ -68,33 +65,6 @@ struct UpdateStatement: Sendable {
         }
         return try update.apply(to: base, matchedBy: nil, isUpsertInsert: true, constants: constants)
     }
-}
-
-/// Which of the fields that few statements have are there: one walk for all of them.
-private struct OptionalFields {
-    private(set) var sort = false
-    private(set) var constants = false
-    private(set) var arrayFilters = false
-    private(set) var multi = false
-    private(set) var upsert = false
-    private(set) var hint = false
-
-    init(_ statement: BSONDocument) {
-        self = statement.withCursor { cursor in
-            var found = OptionalFields()
-            while cursor.next() {
-                if cursor.keyEquals("upsert") { found.upsert = true }
-                if cursor.keyEquals("multi") { found.multi = true }
-                if cursor.keyEquals("arrayFilters") { found.arrayFilters = true }
-                if cursor.keyEquals("hint") { found.hint = true }
-                if cursor.keyEquals("c") { found.constants = true }
-                if cursor.keyEquals("sort") { found.sort = true }
-            }
-            return found
-        }
-    }
-
-    private init() {}
 }
 
 extension UpdateStatement {

@@ -99,7 +99,6 @@ struct ReshardedData {
                 guard payload.totals.count > 0, let place = shares.firstIndex(where: { $0.shard == chunk.shard }) else {
                     continue
                 }
-                try Cluster.requireNewIDs(of: payload, in: shares[place].stored)
                 try shares[place].stored.absorb(payload)
             }
         }

@@ -33,12 +33,12 @@ package struct Oplog: Sendable {
     }
 
     /// Adds an entry, which must be newer than all here; the oldest block goes when there are too many.
-    package mutating func append(_ entry: OplogEntry) {
+    package mutating func append(_ entry: consuming OplogEntry) {
         if blocks.last.map({ $0.count >= Self.blockCount }) ?? true { blocks.append([]) }
-        blocks[blocks.count - 1].append(entry)
         count += 1
         bytes += entry.bytes
         lastTime = max(lastTime, entry.optime.timestamp)
+        blocks[blocks.count - 1].append(entry)
         guard count > maximumCount + Self.blockCount else { return }
         let oldest = blocks.removeFirst()
         hasDropped = true
