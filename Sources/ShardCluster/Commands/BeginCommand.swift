@@ -18,7 +18,7 @@ extension Cluster {
     }
 
     /// Runs a command that has arrived, now or after it waited for a critical section to end.
-    mutating func start(_ arrived: CommandRequest) -> CommandProgress {
+    mutating func start(_ arrived: consuming CommandRequest) -> CommandProgress {
         var request = arrived
         do throws(CommandError) {
             try requireConnection(to: request.node)

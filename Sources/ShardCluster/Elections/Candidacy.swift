@@ -9,7 +9,7 @@ extension Cluster {
             other != member && own.standing.peers[other].report.isPrimary
                 && own.standing.peers[other].report.term == own.ballot.term
         }
-        let timeout = self[set].configuration(of: member).settings.electionTimeout
+        let timeout = self[set].settings(of: member).electionTimeout
         self[set].members[member].standing.takeover = nil
         self[set].members[member].standing.candidacy = Candidacy(
             reason: reason, isDryRun: true, term: own.ballot.term, startedAt: now, deadline: now + timeout,

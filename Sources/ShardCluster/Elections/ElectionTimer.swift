@@ -11,7 +11,7 @@ extension Cluster {
 
     /// A member has heard from a primary: it stands an election timeout later, if it hears nothing more.
     mutating func postponeElection(of member: Int, in set: SetRef) {
-        let timeout = read(set) { $0.configuration(of: member).settings.electionTimeout }
+        let timeout = read(set) { $0.settings(of: member).electionTimeout }
         let due = now + timeout + electionJitter(in: set)
         write(set) { $0.members[member].standing.electionDue = due }
         setTimer(of: member, in: set)
@@ -19,15 +19,14 @@ extension Cluster {
 
     /// When a member has to look again at its standing; nil if it never stands nor leads.
     private func nextDue(of member: Int, in set: SetRef) -> Micros? {
-        read(set) { set in
-            switch set.members[member].role {
-            case .primary: return livenessDue(of: member, in: set)
-            case .secondary:
-                guard set.configuration(of: member).priority(of: member) > 0 else { return nil }
-                return min(
-                    set.members[member].standing.electionDue, set.members[member].standing.takeover?.due ?? .max)
-            case .arbiter, .startingUp, .recovering, .rollback, .down, .removed: return nil
+        switch read(set, { $0.members[member].role }) {
+        case .primary: return livenessDue(of: member, in: set)
+        case .secondary:
+            guard read(set, { $0.priority(of: member) }) > 0 else { return nil }
+            return read(set) {
+                min($0.members[member].standing.electionDue, $0.members[member].standing.takeover?.due ?? .max)
             }
+        case .arbiter, .startingUp, .recovering, .rollback, .down, .removed: return nil
         }
     }
 
@@ -60,9 +59,10 @@ extension Cluster {
     }
 
     /// When a primary has not heard a majority for an election timeout, itself counted.
-    private func livenessDue(of member: Int, in set: ReplicaSet) -> Micros? {
-        let configuration = set.configuration(of: member)
-        let peers = set.members[member].standing.peers
+    private func livenessDue(of member: Int, in set: SetRef) -> Micros? {
+        let (configuration, peers) = read(set) {
+            ($0.configuration(of: member), $0.members[member].standing.peers)
+        }
         let own = configuration.votes(of: member)
         let answers = configuration.voters.filter { $0 != member }.map { peers[$0].lastAnswer ?? 0 }.sorted(by: >)
         let needed = configuration.majority - own

@@ -21,7 +21,7 @@ extension Cluster {
         let now = now
         guard isRound(round, of: set), read(set, { $0.members[member].asks(at: now) }) else { return }
         scheduleHeartbeats(
-            of: member, in: set, after: read(set) { $0.configuration(of: member).settings.heartbeatInterval })
+            of: member, in: set, after: read(set) { $0.settings(of: member).heartbeatInterval })
         guard !read(set, { $0.members[member].isPaused }) else { return }
         askAll(member, in: set)
         if read(set, { $0.primary }) == member { settle(set) }

@@ -52,7 +52,9 @@ extension Cluster {
             }
         }
         guard mayTakeOver else { return }
-        let (configuration, own) = read(set) { ($0.configuration(of: member), $0.members[member]) }
+        let (configuration, applied, term) = read(set) {
+            ($0.configuration(of: member), $0.members[member].applied, $0.members[member].ballot.term)
+        }
         guard configuration.priority(of: member) > 0 else { return }
         let settings = configuration.settings
         let mine = configuration.priority(of: member)
@@ -60,7 +62,7 @@ extension Cluster {
         let isBetter = mine > configuration.priority(of: primary)
         let isAhead =
             settings.catchUpTimeoutMillis != 0 && settings.catchUpTakeoverDelayMillis >= 0
-            && own.applied.term < own.ballot.term && report.applied < own.applied
+            && applied.term < term && report.applied < applied
         let due: Micros
         if isAhead, !(isBetter && rank == 0) {
             due = now + .milliseconds(settings.catchUpTakeoverDelayMillis)

@@ -6,9 +6,23 @@ extension ReplicaSet {
 
     /// The configuration that a member works by.
     package func configuration(of member: Int) -> SetConfiguration {
-        let version = members[member].installed
-        let place = configurations.indices.last { configurations[$0].version == version }
-        return place.map { configurations[$0] } ?? configuration
+        place(of: members[member].installed).map { configurations[$0] } ?? configuration
+    }
+
+    /// The settings of the configuration that a member works by.
+    func settings(of member: Int) -> SetSettings {
+        place(of: members[member].installed).map { configurations[$0].settings } ?? configuration.settings
+    }
+
+    /// The priority that a member gives itself.
+    func priority(of member: Int) -> Double {
+        place(of: members[member].installed).map { configurations[$0].priority(of: member) }
+            ?? configuration.priority(of: member)
+    }
+
+    private func place(of version: SetConfiguration.Version) -> Int? {
+        for place in configurations.indices.reversed() where configurations[place].version == version { return place }
+        return nil
     }
 
     /// A configuration takes effect at a member; what the set shows of its members is the newest one.

@@ -38,6 +38,7 @@ extension Shard {
     }
 
     /// What a member has of a collection, at its own point or an older one.
+    @inline(__always)
     func collection(_ name: Namespace, of member: Int, at point: OpTime? = nil) -> StoredCollection? {
         let point = point ?? replicaSet.members[member].applied
         return read(replicaSet.members[member].history) { $0.collection(name, at: point) }

@@ -154,6 +154,8 @@ extension ReplicaSet {
 
     /// Members that a majority write waits for: never more than there are voting members with data.
     package var writeMajority: Int {
-        min(majority, members.indices.reduce(0) { $0 + (members[$1].votes > 0 && members[$1].bearsData ? 1 : 0) })
+        var holders = 0
+        for index in members.indices where members[index].votes > 0 && members[index].bearsData { holders += 1 }
+        return min(majority, holders)
     }
 }

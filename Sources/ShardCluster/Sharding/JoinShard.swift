@@ -43,7 +43,10 @@ extension Cluster {
 
     /// The shards of the cluster now, in the order of joining.
     package var activeShards: [ShardID] {
-        shards.indices.filter { shards[$0].isPresent }.sorted { shards[$0].order < shards[$1].order }.map(ShardID.init)
+        // A closure that looked at the cluster's own would make a copy of the whole cluster where this one changes.
+        let shards = shards
+        return shards.indices.filter { shards[$0].isPresent }.sorted { shards[$0].order < shards[$1].order }
+            .map(ShardID.init)
     }
 
     package subscript(shard: ShardID) -> Shard {

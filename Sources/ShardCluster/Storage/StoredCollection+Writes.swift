@@ -89,9 +89,7 @@ extension StoredCollection {
         changes.reserveCapacity(storedIndexes.count)
         for place in storedIndexes.indices {
             let after = try storedIndexes[place].definition.keys(of: document)
-            if storedIndexes[place].definition.holdsAll,
-                storedIndexes[place].definition.fields.areSame(in: document, as: old)
-            {
+            if storedIndexes[place].definition.hasSameKeys(of: document, as: old) {
                 changes.append((nil, after))
                 continue
             }

@@ -112,6 +112,11 @@ struct StoredIndex: Sendable {
 }
 
 extension IndexDefinition {
+    /// Whether two documents have the same keys because the index holds all, and their fields are the same.
+    func hasSameKeys(of document: BSONDocument, as other: BSONDocument) -> Bool {
+        holdsAll && fields.areSame(in: document, as: other)
+    }
+
     /// The keys of a document here; none where the index leaves it out.
     func keys(of document: BSONDocument) throws(CommandError) -> DocumentKeys {
         if holdsAll { return try fields.keys(of: document) }
