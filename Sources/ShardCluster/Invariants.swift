@@ -15,7 +15,7 @@ extension Cluster {
         return faults
     }
 
-    /// What is wrong with the chunks of some collections, and with what moves: what may be when those have changed.
+    /// What may be wrong when chunks of some collections have changed: these chunks, and what moves.
     func checkChunks(of names: [Namespace]) -> [String] {
         var faults = migrationFaults()
         for name in names {

@@ -111,6 +111,42 @@ import Testing
         #expect(value(1) == 2)
     }
 
+    /// Rolled back is the second statement alone: the write has begun all the same, and an older one comes too late.
+    @Test mutating func aWriteCountsWhileAStatementOfItStands() throws {
+        send(insert, number: 1)
+        let shard = try #require(harness.cluster.shardID(named: "shard-01"))
+        let increment: BSONDocument = ["q": ["key": 1], "u": ["$inc": ["v": 1]]]
+        send(["update": "c", "updates": [.document(increment), .document(increment)]], number: 5)
+        let first = try #require(harness.cluster[shard].oplog.suffix(2).first?.optime)
+        #expect(harness.cluster.rollBackOplogForTest(shard, to: first) == 1)
+        #expect(send(["update": "c", "updates": [.document(increment)]], number: 4)["code"]?.int64 == 225)
+        #expect(value(1) == 2)
+    }
+
+    /// The document goes to a shard that the filter does not lead to.
+    @Test mutating func aRepeatedUpsertOfAnotherKeyInsertsOnce() {
+        let upsert: BSONDocument = [
+            "update": "c", "updates": [["q": ["key": 7], "u": ["$set": ["key": 150]], "upsert": true]],
+        ]
+        let first = send(upsert, number: 1)
+        #expect(first["upserted"] != nil)
+        let second = send(upsert, number: 1)
+        #expect(second["upserted"] == first["upserted"])
+        #expect(second["retriedStmtIds"] == [0])
+        #expect(harness.run(["count": "c"], in: "t")["n"]?.int64 == 1)
+    }
+
+    /// A late one moves its document to a shard that has run a newer write of the session.
+    @Test mutating func anOlderWriteElsewhereLeavesTheNewerRemembered() {
+        harness.run(["insert": "c", "documents": [["_id": 1, "key": 5], ["_id": 2, "key": 150, "v": 0]]], in: "t")
+        let newer: BSONDocument = ["update": "c", "updates": [["q": ["key": 150], "u": ["$inc": ["v": 1]]]]]
+        send(newer, number: 46)
+        let older: BSONDocument = ["update": "c", "updates": [["q": ["key": 5], "u": ["$set": ["key": 160]]]]]
+        #expect(send(older, number: 45)["nModified"]?.int64 == 1)
+        #expect(send(newer, number: 46)["retriedStmtIds"] == [0])
+        #expect(value(150) == 1)
+    }
+
     @Test mutating func refusesOldNumbersAndManyDocuments() {
         send(insert, number: 5)
         let old = send(["insert": "c", "documents": [["key": 3]]], number: 4)

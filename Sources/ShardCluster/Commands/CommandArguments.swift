@@ -5,7 +5,7 @@ import BSON
 struct CommandArguments {
     let command: String
     let document: BSONDocument
-    /// Of the names that the document has; most of what a command may say it doesn't.
+    /// Of the document's names: most fields that are asked for are not there.
     private let names: NameMarks
 
     /// Fields that every command takes.

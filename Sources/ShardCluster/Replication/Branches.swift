@@ -38,7 +38,7 @@ extension Shard {
     }
 
     /// What a member has of a collection, at its own point or an older one.
-    @inline(__always)
+    @inline(__always)  // Else the shard is copied to be asked.
     func collection(_ name: Namespace, of member: Int, at point: OpTime? = nil) -> StoredCollection? {
         let point = point ?? replicaSet.members[member].applied
         return read(replicaSet.members[member].history) { $0.collection(name, at: point) }

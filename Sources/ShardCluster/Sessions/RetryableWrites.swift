@@ -46,30 +46,42 @@ extension Cluster {
         return shards.indices.contains { (shards[$0].sessions[session.id]?.number ?? -1) >= number }
     }
 
-    /// What a statement answered when it was run before, on one of the shards that it goes to.
+    /// What a statement answered when it was run before: on one of the shards that it goes to, or on another, where it
+    /// inserted, or moved, a document by a key that its filter doesn't name.
     ///
     /// - Throws: TransactionTooOld (225), IncompleteTransactionHistory (217).
-    mutating func earlierResult(of id: StatementID, on shards: [ShardID]) throws(CommandError) -> StatementResult? {
+    mutating func earlierResult(of id: StatementID, on targets: [ShardID]) throws(CommandError) -> StatementResult? {
         if plants.contains(.doubleRetry) { return nil }
-        for shard in shards {
-            guard let entry = self[shard].sessions[id.session] else { continue }
-            if entry.number > id.number, entry.newest(in: self[shard].oplog) != nil {
+        for shard in targets {
+            if let entry = self[shard].sessions[id.session], entry.number > id.number,
+                entry.newest(in: self[shard].oplog) != nil
+            {
                 throw .transactionTooOld(
                     "Retryable write with txnNumber \(id.number) is prohibited on session \(id.session.text) because a "
                         + "newer retryable write with txnNumber \(entry.number) has already started on this session.")
             }
-            guard entry.number == id.number, let known = entry.statements[id.statement] else { continue }
-            switch self[shard].oplog.knows(known.optime) {
-            case .present:
-                awaitTip(of: shard)
-                return known.result
-            case .truncated:
-                throw .incompleteTransactionHistory(
-                    "Incomplete history detected for transaction \(id.number) on session \(id.session.text)")
-            case .absent: continue
-            }
+            if let result = try result(of: id, on: shard) { return result }
+        }
+        for slot in shards.indices where !targets.contains(ShardID(slot)) {
+            if let result = try result(of: id, on: ShardID(slot)) { return result }
         }
         return nil
+    }
+
+    /// What a shard remembers of a statement that it ran.
+    private mutating func result(of id: StatementID, on shard: ShardID) throws(CommandError) -> StatementResult? {
+        guard let entry = self[shard].sessions[id.session], entry.number == id.number,
+            let known = entry.statements[id.statement]
+        else { return nil }
+        switch self[shard].oplog.knows(known.optime) {
+        case .present:
+            awaitTip(of: shard)
+            return known.result
+        case .truncated:
+            throw .incompleteTransactionHistory(
+                "Incomplete history detected for transaction \(id.number) on session \(id.session.text)")
+        case .absent: return nil
+        }
     }
 
     /// Keeps what the running statement answered, on each shard that it wrote to.
@@ -81,7 +93,7 @@ extension Cluster {
     }
 
     private mutating func remember(_ id: StatementID, _ result: StatementResult, _ written: RunningStatement.Written) {
-        shards[written.shard.slot].sessions.remember(id, result, in: written.namespace, written.point, at: now)
+        shards[written.shard.slot].history.remember(id, result, in: written.namespace, written.point, at: now)
     }
 
     /// The recipient of a range learns what was written to the collection by sessions that may send it again.
@@ -102,6 +114,14 @@ extension Cluster {
             record(.noop, in: name, ["$sessionMigrateInfo": 1], on: recipient)
             remember(statement.result)
         }
+    }
+}
+
+extension History {
+    fileprivate mutating func remember(
+        _ id: StatementID, _ result: StatementResult, in name: Namespace, _ point: OpTime, at now: Micros
+    ) {
+        sessions.remember(id, SessionTable.Statement(optime: point, namespace: name, result: result), oplog, at: now)
     }
 }
 

@@ -20,7 +20,8 @@ struct StatementResult: Sendable, Hashable {
 /// What a shard remembers of retryable writes, as config.transactions and the oplog's chains do for the server.
 ///
 /// A statement counts while the entry that it wrote is in the shard's present oplog. So the table needs no care of its
-/// own when a primary changes: what was rolled back is as if it had never been run.
+/// own when a primary changes: what was rolled back is as if it had never been run, but that the session's write before
+/// it is forgotten.
 struct SessionTable: Sendable {
     struct Statement: Sendable {
         let optime: OpTime
@@ -40,9 +41,10 @@ struct SessionTable: Sendable {
             self.lastUsed = lastUsed
         }
 
-        /// The session's other writes are forgotten: older ones are over, newer ones were rolled back.
-        fileprivate mutating func note(_ id: StatementID, _ statement: Statement, at now: Micros) {
+        /// The session's other writes are forgotten, but for a newer one that stands.
+        fileprivate mutating func note(_ id: StatementID, _ statement: Statement, _ oplog: Oplog, at now: Micros) {
             if number != id.number {
+                if number > id.number, newest(in: oplog) != nil { return }
                 number = id.number
                 statements.removeAll()
             }
@@ -70,14 +72,13 @@ struct SessionTable: Sendable {
 
     subscript(session: SessionID) -> Entry? { entries[session] }
 
-    mutating func remember(
-        _ id: StatementID, _ result: StatementResult, in name: Namespace, _ optime: OpTime, at now: Micros
-    ) {
+    /// - Parameter oplog: the one that tells which of the session's writes stand.
+    mutating func remember(_ id: StatementID, _ statement: Statement, _ oplog: Oplog, at now: Micros) {
         if entries.count >= Self.reapingCount, entries[id.session] == nil {
             entries = entries.filter { now - $0.value.lastUsed <= Self.timeout }
         }
-        entries[id.session, default: Entry(number: id.number, newest: optime, lastUsed: now)].note(
-            id, Statement(optime: optime, namespace: name, result: result), at: now)
+        entries[id.session, default: Entry(number: id.number, newest: statement.optime, lastUsed: now)].note(
+            id, statement, oplog, at: now)
     }
 
     mutating func forget(_ session: SessionID) { entries[session] = nil }

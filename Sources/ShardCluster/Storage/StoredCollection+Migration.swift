@@ -57,7 +57,8 @@ extension StoredCollection {
         return payload
     }
 
-    /// Takes documents in: all or, where one of them may not stand here, none.
+    /// Takes documents in: all or, where one of them may not stand here, none. An index that met an array among them stays
+    /// multikey all the same, as on the server.
     ///
     /// - Throws: DuplicateKey (11000): `_id` is unique on a shard, not in a sharded collection.
     package mutating func absorb(_ payload: RangePayload) throws(CommandError) {

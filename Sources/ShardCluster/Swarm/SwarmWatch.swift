@@ -55,7 +55,8 @@ struct SwarmWatch: Sendable {
         shards[index] = seen
     }
 
-    /// Versions only grow. No collection comes or goes, so that each has its place.
+    /// The collections whose chunks are others now. Versions only grow; no collection comes or goes, so that each has its
+    /// place.
     private mutating func changedChunks(_ cluster: Cluster, _ faults: inout [String]) -> [Namespace] {
         var changed: [Namespace] = []
         var place = 0

@@ -23,8 +23,8 @@ extension Benchmark {
             "swarm", seconds: seconds[seconds.count / 2],
             conditions: Conditions.with(
                 "a seed of 10 virtual minutes on 3 shards of 3 members under faults, \(operations / seconds.count) "
-                    + "operations in \(commands / seconds.count) commands, invariants after every event, median of "
-                    + "\(seconds.count), each the best of 3 runs; the longest "
+                    + "operations in \(commands / seconds.count) commands, what an event changes checked after it, "
+                    + "all invariants every 10 s, median of \(seconds.count), each the best of 3 runs; the longest "
                     + "\(Int((seconds.last ?? 0) * 1e3)) ms"))
     }
 }
