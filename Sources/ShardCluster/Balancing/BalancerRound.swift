@@ -69,15 +69,13 @@ extension Cluster {
 
     /// What the policy needs to know of one collection.
     func balancerPolicy(for entry: CollectionEntry) -> BalancerPolicy {
-        var loads: [BalancerPolicy.Load] = []
-        for id in activeShards {
-            loads.append(
+        BalancerPolicy(
+            shards: activeShards.map { id in
                 BalancerPolicy.Load(
                     shard: id, draining: self[id].isDraining, zones: self[id].zones,
-                    bytes: ownedBytes(of: entry.namespace, on: id)))
-        }
-        return BalancerPolicy(
-            shards: loads, chunks: entry.chunks, zones: catalog.zones.filter { $0.namespace == entry.namespace },
+                    bytes: ownedBytes(of: entry.namespace, on: id))
+            },
+            chunks: entry.chunks, zones: catalog.zones.filter { $0.namespace == entry.namespace },
             rangeSizeBytes: catalog.rangeSizeBytes(entry))
     }
 }

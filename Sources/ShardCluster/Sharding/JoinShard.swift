@@ -43,10 +43,7 @@ extension Cluster {
 
     /// The shards of the cluster now, in the order of joining.
     package var activeShards: [ShardID] {
-        // A closure that takes `self` has the whole cluster copied for it where the caller is mutating.
-        let shards = shards
-        return shards.indices.filter { shards[$0].isPresent }.sorted { shards[$0].order < shards[$1].order }
-            .map(ShardID.init)
+        shards.indices.filter { shards[$0].isPresent }.sorted { shards[$0].order < shards[$1].order }.map(ShardID.init)
     }
 
     package subscript(shard: ShardID) -> Shard {
